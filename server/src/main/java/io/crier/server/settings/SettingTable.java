@@ -1,0 +1,316 @@
+package io.crier.server.settings;
+
+import static io.crier.server.settings.Setting.atStart;
+import static io.crier.server.settings.Setting.running;
+
+import io.crier.server.message.Bytes;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting, once: the order here is the order of CONFIG GET and of the documentation. */
+public final class SettingTable {
+    private static final long INT_MAX = Integer.MAX_VALUE;
+    private static final long MEGABYTE = 1L << 20;
+    private static final String NOTHING_KEPT = "nothing is kept on disk";
+
+    // Listening
+
+    public static final Setting<Long> PORT =
+            running(
+                    "port",
+                    new WholeNumber(0, 65_535),
+                    6_379L,
+                    "TCP port; 0 takes a free one, or with a unixsocket listens on no TCP port.");
+    public static final Setting<List<BindAddress>> BIND =
+            running(
+                    "bind",
+                    new BindAddress.Type(),
+                    List.of(new BindAddress("127.0.0.1", false), new BindAddress("::1", true)),
+                    "Addresses to listen on; `*` is all of IPv4 and `::*` all of IPv6.");
+    public static final Setting<Long> TLS_PORT =
+            running(
+                            "tls-port",
+                            new WholeNumber(0, 65_535),
+                            0L,
+                            "Always 0: this version does not encrypt connections.")
+                    .onlyDefaultOrStop("this version does not encrypt connections");
+    public static final Setting<String> UNIX_SOCKET =
+            atStart(
+                    "unixsocket",
+                    new Text("the path of a socket"),
+                    "",
+                    "Path of a Unix socket to listen on; empty for none.");
+    public static final Setting<Long> UNIX_SOCKET_PERMISSIONS =
+            atStart(
+                    "unixsocketperm",
+                    new OctalMode(),
+                    0L,
+                    "Permissions of the Unix socket; 0 leaves them to the process.");
+    public static final Setting<Long> TCP_BACKLOG =
+            atStart(
+                    "tcp-backlog",
+                    new WholeNumber(0, INT_MAX),
+                    511L,
+                    "How many connections may wait to be accepted.");
+    public static final Setting<Long> TCP_KEEPALIVE =
+            running(
+                    "tcp-keepalive",
+                    new WholeNumber(0, INT_MAX),
+                    300L,
+                    "Seconds of silence after which the kernel probes a connection; 0 for never.");
+
+    // Who may connect, and for how long
+
+    public static final Setting<Boolean> PROTECTED_MODE =
+            running(
+                    "protected-mode",
+                    new YesNo(),
+                    true,
+                    "Refuse clients from other machines while no password is set.");
+    public static final Setting<Bytes> PASSWORD =
+            running(
+                            "requirepass",
+                            new Password(),
+                            Bytes.EMPTY,
+                            "Password of the default user; empty for none.")
+                    .asSecret();
+    public static final Setting<String> ACL_PUBSUB_DEFAULT =
+            running(
+                    "acl-pubsub-default",
+                    OneOf.words("allchannels", "resetchannels"),
+                    "resetchannels",
+                    "Which channels a new user may use.");
+    public static final Setting<Long> MAX_CLIENTS =
+            running(
+                    "maxclients",
+                    new WholeNumber(1, 4_294_967_295L),
+                    10_000L,
+                    "How many clients may be connected at once.");
+    public static final Setting<Long> TIMEOUT =
+            running(
+                    "timeout",
+                    new WholeNumber(0, INT_MAX),
+                    0L,
+                    "Seconds of silence after which a client that is not subscribed is closed;"
+                            + " 0 for never.");
+
+    // Memory
+
+    public static final Setting<OutputBufferLimits> OUTPUT_BUFFER_LIMITS =
+            running(
+                    "client-output-buffer-limit",
+                    new OutputBufferLimits.Type(),
+                    OutputBufferLimits.DEFAULT,
+                    "How many bytes may wait for a client that does not read, per class of clients.");
+    public static final Setting<Long> QUERY_BUFFER_LIMIT =
+            running(
+                    "client-query-buffer-limit",
+                    new MemorySize(MEGABYTE),
+                    1_024 * MEGABYTE,
+                    "How many bytes of unfinished requests one client may send.");
+    public static final Setting<Long> BULK_LENGTH_MAX =
+            running(
+                    "proto-max-bulk-len",
+                    new MemorySize(MEGABYTE),
+                    512 * MEGABYTE,
+                    "How many bytes one argument of a request may have.");
+    public static final Setting<MemoryShare> MAX_MEMORY_CLIENTS =
+            running(
+                    "maxmemory-clients",
+                    new MemoryShare.Type(),
+                    MemoryShare.UNLIMITED,
+                    "How many bytes all clients together may use before the largest are closed;"
+                            + " 0 for no limit.");
+    public static final Setting<Long> MAX_MEMORY =
+            running(
+                    "maxmemory",
+                    new MemorySize(0),
+                    0L,
+                    "What a percentage in maxmemory-clients is of; without other effect.");
+    public static final Setting<String> MAX_MEMORY_POLICY =
+            running(
+                    "maxmemory-policy",
+                    OneOf.words(
+                            "volatile-lru",
+                            "volatile-lfu",
+                            "volatile-random",
+                            "volatile-ttl",
+                            "allkeys-lru",
+                            "allkeys-lfu",
+                            "allkeys-random",
+                            "noeviction"),
+                    "noeviction",
+                    "Remembered for clients that ask; there are no keys to evict.");
+
+    // Threads and sockets
+
+    public static final Setting<Long> IO_THREADS =
+            atStart(
+                    "io-threads",
+                    new WholeNumber(0, 64),
+                    0L,
+                    "Number of event loops; 0 for one per available core.");
+    public static final Setting<Transport> TRANSPORT =
+            atStart(
+                    "transport",
+                    new OneOf<>(List.of(Transport.values()), Transport::word),
+                    Transport.AUTO,
+                    "How sockets are read and written; `auto` takes the first that works here.");
+
+    // Log and measurements
+
+    public static final Setting<LogLevel> LOG_LEVEL =
+            running(
+                    "loglevel",
+                    new OneOf<>(List.of(LogLevel.values()), LogLevel::word),
+                    LogLevel.NOTICE,
+                    "How much is logged.");
+    public static final Setting<String> LOG_FILE =
+            atStart(
+                    "logfile",
+                    new Text("the path of a file"),
+                    "",
+                    "File to log to; empty for the standard output.");
+    public static final Setting<Long> SLOWLOG_SLOWER_THAN =
+            running(
+                    "slowlog-log-slower-than",
+                    new WholeNumber(-1, Long.MAX_VALUE),
+                    10_000L,
+                    "Microseconds from which a command is kept in the slow log; 0 keeps all, -1"
+                            + " none.");
+    public static final Setting<Long> SLOWLOG_LENGTH_MAX =
+            running(
+                    "slowlog-max-len",
+                    new WholeNumber(0, Long.MAX_VALUE),
+                    128L,
+                    "How many commands the slow log keeps.");
+    public static final Setting<Long> LATENCY_MONITOR_THRESHOLD =
+            running(
+                    "latency-monitor-threshold",
+                    new WholeNumber(0, Long.MAX_VALUE),
+                    0L,
+                    "Milliseconds from which an event is kept for LATENCY; 0 keeps none.");
+    public static final Setting<Boolean> LATENCY_TRACKING =
+            running(
+                    "latency-tracking",
+                    new YesNo(),
+                    true,
+                    "Whether the latency of every command is measured.");
+    public static final Setting<List<Double>> LATENCY_PERCENTILES =
+            running(
+                    "latency-tracking-info-percentiles",
+                    new Percentiles(),
+                    List.of(50.0, 99.0, 99.9),
+                    "Which percentiles INFO shows of the latency of commands.");
+
+    // What clients ask for or set without needing it
+
+    public static final Setting<Long> DATABASES =
+            atStart(
+                    "databases",
+                    new WholeNumber(1, INT_MAX),
+                    16L,
+                    "How many numbers SELECT takes; channels are the same in all of them.");
+    public static final Setting<String> DIRECTORY =
+            atStart(
+                            "dir",
+                            new Text("the path of a directory"),
+                            Path.of("").toAbsolutePath().toString(),
+                            "What relative paths in other settings start from.")
+                    .asProtected();
+    public static final Setting<String> NOTIFY_KEYSPACE_EVENTS =
+            running(
+                    "notify-keyspace-events",
+                    new KeyspaceEvents(),
+                    "",
+                    "Remembered for clients that set it; there are no keys to report.");
+    public static final Setting<Long> HZ =
+            running(
+                    "hz",
+                    new WholeNumber(0, INT_MAX).clampedTo(1, 500),
+                    10L,
+                    "Remembered for clients that ask; timers do not depend on it.");
+    public static final Setting<Boolean> REPLICA_READ_ONLY =
+            running(
+                            "replica-read-only",
+                            new YesNo(),
+                            true,
+                            "Remembered for clients that ask; there are no replicas.")
+                    .withAlias("slave-read-only");
+    public static final Setting<String> SAVE =
+            running("save", new SavePoints(), "", "Always empty: " + NOTHING_KEPT + ".")
+                    .onlyDefault(NOTHING_KEPT);
+    public static final Setting<Boolean> APPEND_ONLY =
+            running("appendonly", new YesNo(), false, "Always no: " + NOTHING_KEPT + ".")
+                    .onlyDefault(NOTHING_KEPT);
+    public static final Setting<Boolean> CLUSTER_ENABLED =
+            atStart("cluster-enabled", new YesNo(), false, "Always no: this version runs alone.")
+                    .onlyDefault("this version runs alone");
+
+    private static final List<Setting<?>> ROWS =
+            List.of(
+                    PORT,
+                    BIND,
+                    TLS_PORT,
+                    UNIX_SOCKET,
+                    UNIX_SOCKET_PERMISSIONS,
+                    TCP_BACKLOG,
+                    TCP_KEEPALIVE,
+                    PROTECTED_MODE,
+                    PASSWORD,
+                    ACL_PUBSUB_DEFAULT,
+                    MAX_CLIENTS,
+                    TIMEOUT,
+                    OUTPUT_BUFFER_LIMITS,
+                    QUERY_BUFFER_LIMIT,
+                    BULK_LENGTH_MAX,
+                    MAX_MEMORY_CLIENTS,
+                    MAX_MEMORY,
+                    MAX_MEMORY_POLICY,
+                    IO_THREADS,
+                    TRANSPORT,
+                    LOG_LEVEL,
+                    LOG_FILE,
+                    SLOWLOG_SLOWER_THAN,
+                    SLOWLOG_LENGTH_MAX,
+                    LATENCY_MONITOR_THRESHOLD,
+                    LATENCY_TRACKING,
+                    LATENCY_PERCENTILES,
+                    DATABASES,
+                    DIRECTORY,
+                    NOTIFY_KEYSPACE_EVENTS,
+                    HZ,
+                    REPLICA_READ_ONLY,
+                    SAVE,
+                    APPEND_ONLY,
+                    CLUSTER_ENABLED);
+    private static final Map<String, Setting<?>> BY_NAME = byName();
+
+    private SettingTable() {}
+
+    private static Map<String, Setting<?>> byName() {
+        Map<String, Setting<?>> names = new LinkedHashMap<>();
+        for (Setting<?> row : ROWS) {
+            row.names().forEach(name -> names.put(name, row));
+        }
+        return names;
+    }
+
+    public static List<Setting<?>> rows() {
+        return ROWS;
+    }
+
+    /** The row of this name or alias in any case, or null when there is none. */
+    public static @Nullable Setting<?> find(String name) {
+        return BY_NAME.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Every name and alias, with its row, in the order of the table. */
+    static Map<String, Setting<?>> names() {
+        return BY_NAME;
+    }
+}

@@ -1,0 +1,15 @@
+package io.crier.server.settings;
+
+import java.util.Locale;
+
+/** How sockets are read and written; {@link #AUTO} takes the first of the others that works. */
+public enum Transport {
+    AUTO,
+    IO_URING,
+    EPOLL,
+    NIO;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
