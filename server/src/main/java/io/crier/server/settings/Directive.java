@@ -10,11 +10,15 @@ import java.util.List;
  * @param words what follows the name, in {@link RawText}
  */
 record Directive(String where, String name, List<String> words) {
-    /** The words after the name; a kind with many words also takes them inside one quoted word. */
-    static List<String> values(Setting<?> setting, List<String> line) {
-        List<String> values = line.subList(1, line.size());
-        return setting.type().manyWords() && values.size() == 1
-                ? Settings.oneValue(setting, values.getFirst())
-                : values;
+    /** The values for {@code setting}, see {@link #values(Setting, List)}. */
+    List<String> values(Setting<?> setting) {
+        return values(setting, words);
+    }
+
+    /** A kind with many words also takes them inside one quoted word. */
+    static List<String> values(Setting<?> setting, List<String> words) {
+        return setting.type().manyWords() && words.size() == 1
+                ? Settings.oneValue(setting, words.getFirst())
+                : words;
     }
 }

@@ -114,7 +114,9 @@ final class FileRewrite {
             List<String> words = Words.split(line);
             if (setting != null
                     && words != null
-                    && said.parsed(setting, Directive.values(setting, words))
+                    && said.parsed(
+                                    setting,
+                                    Directive.values(setting, words.subList(1, words.size())))
                             instanceof Parsed.Good<Settings>(Settings next)) {
                 said = next;
             }

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveSettings {
     /** One pair of CONFIG SET. */
-    public record Pair(String name, Bytes value) {}
+    public record Pair(String name, Bytes value) {
+        /** Without the value, which may be a password. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     /** Why a change that the table allows cannot be made after all. */
     public record Refusal(Setting<?> setting, String reason) {}

@@ -3,9 +3,13 @@ package io.crier.server.settings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An amount of memory, in bytes or in percent of another amount; 0 is no limit. */
-record MemoryShare(long amount, boolean percent) {
-    static final MemoryShare UNLIMITED = new MemoryShare(0, false);
+/**
+ * An amount of memory.
+ *
+ * @param amount bytes, or percent of maxmemory; 0 is no limit
+ */
+public record MemoryShare(long amount, boolean percent) {
+    public static final MemoryShare UNLIMITED = new MemoryShare(0, false);
 
     /** The bytes this allows when the whole is {@code whole} bytes; 0 is no limit. */
     long bytesOf(long whole) {

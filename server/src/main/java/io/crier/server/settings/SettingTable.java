@@ -41,7 +41,7 @@ public final class SettingTable {
     public static final Setting<String> UNIX_SOCKET =
             atStart(
                     "unixsocket",
-                    new Text("the path of a socket"),
+                    new FilePath("the path of a socket"),
                     "",
                     "Path of a Unix socket to listen on; empty for none.");
     public static final Setting<Long> UNIX_SOCKET_PERMISSIONS =
@@ -172,7 +172,7 @@ public final class SettingTable {
     public static final Setting<String> LOG_FILE =
             atStart(
                     "logfile",
-                    new Text("the path of a file"),
+                    new FilePath("the path of a file"),
                     "",
                     "File to log to; empty for the standard output.");
     public static final Setting<Long> SLOWLOG_SLOWER_THAN =
@@ -218,7 +218,7 @@ public final class SettingTable {
     public static final Setting<String> DIRECTORY =
             atStart(
                             "dir",
-                            new Text("the path of a directory"),
+                            new FilePath("the path of a directory"),
                             Path.of("").toAbsolutePath().toString(),
                             "What relative paths in other settings start from.")
                     .asProtected();
