@@ -16,7 +16,7 @@ public final class Bytes implements Comparable<Bytes> {
 
     private Bytes(byte[] array) {
         this.array = array;
-        this.hash = Arrays.hashCode(array);
+        this.hash = BytesHash.of(array, 0, array.length);
     }
 
     /** Takes ownership of {@code array}: the caller must not change it any more. */

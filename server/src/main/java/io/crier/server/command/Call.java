@@ -1,0 +1,177 @@
+package io.crier.server.command;
+
+import io.crier.protocol.Request;
+import io.crier.protocol.RespWriter;
+import io.crier.server.message.Bytes;
+import io.crier.server.session.LoopSessions;
+import io.crier.server.session.Publishing;
+import io.crier.server.session.Session;
+import io.crier.server.threading.OnLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One request of one client, while it is being answered. Used again for the client's next request. */
+@OnLoop
+public final class Call {
+    private final Node node;
+    private final Dispatcher dispatcher;
+    private final Session session;
+    private final Publishing publishing;
+    private Request request = Request.of();
+    private Command command = NONE;
+    private @Nullable Execution execution;
+    private boolean failed;
+    private boolean deferred;
+
+    private static final Command NONE = Command.of("", 1, call -> {});
+
+    Call(Node node, Dispatcher dispatcher, Session session) {
+        this.dispatcher = dispatcher;
+        this.node = node;
+        this.session = session;
+        this.publishing = new Publishing(session);
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Publishing publishing() {
+        return publishing;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    void request(Request next) {
+        request = next;
+        failed = false;
+        deferred = false;
+    }
+
+    Command command() {
+        return command;
+    }
+
+    void command(Command next) {
+        command = next;
+    }
+
+    /** Whether this runs inside EXEC. */
+    boolean executing() {
+        return execution != null;
+    }
+
+    void execution(@Nullable Execution running) {
+        execution = running;
+    }
+
+    /** Whether the reply is not complete yet, because other loops have been asked. */
+    boolean deferred() {
+        return deferred;
+    }
+
+    /**
+     * Asks every loop, each on its own thread, and answers with what they said. With more than one loop the reply is
+     * deferred, and the client's next request waits for it; nothing of the request may be used any more by then.
+     */
+    <T> void ask(Function<LoopSessions, T> question, Consumer<List<T>> answer) {
+        deferred = true;
+        boolean[] left = {false};
+        byte[][] begun = {{}};
+        node.roster().ask(session, question, answers -> {
+            deferred = false;
+            if (!left[0]) {
+                answer.accept(answers);
+                return;
+            }
+            if (session.ended()) {
+                return;
+            }
+            session.begin().raw(begun[0]);
+            answer.accept(answers);
+            Execution running = execution;
+            if (running != null) {
+                running.proceed();
+            }
+            if (!deferred) {
+                session.finish();
+                session.ready();
+            }
+        });
+        left[0] = true;
+        if (deferred) {
+            begun[0] = session.takeReply();
+        }
+    }
+
+    /** Where the reply goes. */
+    RespWriter reply() {
+        return session.replies();
+    }
+
+    /** Answers an error; {@code text} begins with its code. Counted by that code. */
+    void error(String text) {
+        failed = true;
+        node.errors().count(text);
+        reply().error(text);
+    }
+
+    void ok() {
+        reply().simple("OK");
+    }
+
+    /** Whether the running command answered an error. */
+    boolean failed() {
+        return failed;
+    }
+
+    void syntaxError() {
+        error("ERR syntax error");
+    }
+
+    /** How many words the request has, with the command's own. */
+    int words() {
+        return request.count();
+    }
+
+    Bytes bytes(int index) {
+        return Bytes.own(request.bytes(index));
+    }
+
+    /** A word as text; bytes beyond ASCII are kept as they are, one character each. */
+    String text(int index) {
+        return new String(request.bytes(index), StandardCharsets.ISO_8859_1);
+    }
+
+    String lower(int index) {
+        return text(index).toLowerCase(Locale.ROOT);
+    }
+
+    boolean is(int index, String lowerCase) {
+        return request.is(index, lowerCase);
+    }
+
+    /** The words from {@code from} to the end. */
+    List<Bytes> rest(int from) {
+        List<Bytes> rest = new ArrayList<>(Math.max(0, words() - from));
+        for (int i = from; i < words(); i++) {
+            rest.add(bytes(i));
+        }
+        return rest;
+    }
+}

@@ -1,0 +1,101 @@
+package io.crier.server.command;
+
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the command table. The arity check, the permission check, COMMAND, COMMAND DOCS and the pages of the
+ * documentation all read it here.
+ */
+public final class Command {
+    private final String name;
+    private final String fullName;
+    private final int arity;
+    private final Set<Flag> flags;
+    private final Executor executor;
+    private final @Nullable Command container;
+    private final Map<String, Command> subcommands = new LinkedHashMap<>();
+    private int ordinal = -1;
+
+    private Command(@Nullable Command container, String name, int arity, Executor executor, Flag... flags) {
+        this.container = container;
+        this.name = name;
+        this.fullName = container == null ? name : container.name + "|" + name;
+        this.arity = arity;
+        this.executor = executor;
+        this.flags = flags.length == 0 ? EnumSet.noneOf(Flag.class) : EnumSet.of(flags[0], flags);
+    }
+
+    /**
+     * @param name lower case
+     * @param arity words with the name itself; negative for at least that many
+     */
+    static Command of(String name, int arity, Executor executor, Flag... flags) {
+        return new Command(null, name, arity, executor, flags);
+    }
+
+    /** A command that has subcommands alone. */
+    static Command container(String name) {
+        return new Command(null, name, -2, call -> call.error("ERR unknown subcommand"));
+    }
+
+    /** Adds a subcommand; answers this container. */
+    Command with(String subcommand, int words, Executor run, Flag... itsFlags) {
+        subcommands.put(subcommand, new Command(this, subcommand, words, run, itsFlags));
+        return this;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** {@code client|id} for a subcommand. */
+    public String fullName() {
+        return fullName;
+    }
+
+    public int arity() {
+        return arity;
+    }
+
+    public boolean takes(int words) {
+        return arity >= 0 ? words == arity : words >= -arity;
+    }
+
+    public boolean is(Flag flag) {
+        return flags.contains(flag);
+    }
+
+    Set<Flag> flags() {
+        return flags;
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    @Nullable Command container() {
+        return container;
+    }
+
+    Map<String, Command> subcommands() {
+        return subcommands;
+    }
+
+    /** The row's number in its table, for counters. */
+    int ordinal() {
+        return ordinal;
+    }
+
+    void ordinal(int number) {
+        ordinal = number;
+    }
+
+    @Override
+    public String toString() {
+        return fullName;
+    }
+}

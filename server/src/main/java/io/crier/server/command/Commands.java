@@ -1,0 +1,31 @@
+package io.crier.server.command;
+
+import io.crier.server.session.Session;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that the server answers to: the table, and a conversation for each client. */
+public final class Commands {
+    private final Node node;
+    private final CommandTable table;
+    private final Dispatcher dispatcher;
+    private final ByteBufAllocator allocator;
+
+    public Commands(Node node, ByteBufAllocator allocator) {
+        this.node = node;
+        this.allocator = allocator;
+        List<Command> rows = new ArrayList<>();
+        rows.addAll(PubSubCommands.rows());
+        rows.addAll(ConnectionCommands.rows());
+        rows.addAll(TransactionCommands.rows());
+        this.table = new CommandTable(rows);
+        this.dispatcher = new Dispatcher(node, table);
+    }
+
+    /** Begins to listen to a client; on the client's loop. */
+    public Conversation open(Session session) {
+        session.identity().logout(!node.users().passwordNeeded());
+        return new Conversation(node, dispatcher, session, allocator);
+    }
+}

@@ -1,0 +1,203 @@
+package io.crier.server.command;
+
+import io.crier.protocol.Request;
+import io.crier.server.message.Kind;
+import io.crier.server.session.Session;
+import io.crier.server.session.Transaction;
+import io.crier.server.telemetry.CloseReason;
+import io.crier.server.threading.OnLoop;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a request to its executor, with every check on it, in Redis' order (processCommand). */
+@OnLoop
+final class Dispatcher {
+    private static final int QUOTED_BYTES_MAX = 128;
+
+    private final Node node;
+    private final CommandTable table;
+    private final Command publish;
+    private final Command spublish;
+
+    Dispatcher(Node node, CommandTable table) {
+        this.node = node;
+        this.table = table;
+        this.publish = required(table, "publish");
+        this.spublish = required(table, "spublish");
+    }
+
+    private static Command required(CommandTable table, String name) {
+        Command command = table.find(name);
+        if (command == null) {
+            throw new IllegalArgumentException("not in the table: " + name);
+        }
+        return command;
+    }
+
+    /**
+     * Answers one request, or queues it, or gathers it with other publishes.
+     *
+     * @return false if it has to wait for the end of a CLIENT PAUSE; nothing was done then
+     */
+    boolean handle(Call call, Request request) {
+        call.request(request);
+        Command command = table.find(request);
+        if (node.pause().active() && node.pause().holds(call, command)) {
+            settle(call);
+            node.pause().await(call.session());
+            return false;
+        }
+        if (command != null && (command == publish || command == spublish) && gathers(call, command)) {
+            return true;
+        }
+        settle(call);
+        Session session = call.session();
+        session.begin();
+        run(call, command);
+        if (!call.deferred()) {
+            session.finish();
+        }
+        return true;
+    }
+
+    /** Lets the publishes take effect that were gathered from this client. */
+    void settle(Call call) {
+        int published = call.publishing().settle();
+        if (published != 0) {
+            node.counters().publishes.add(published);
+            node.counters().commands.add(published);
+        }
+    }
+
+    /** The hot path: a publish that nothing speaks against joins the burst. */
+    private boolean gathers(Call call, Command command) {
+        Session session = call.session();
+        Request request = call.request();
+        if (request.count() != 3
+                || session.transaction() != null
+                || session.inSubscriberMode()
+                || !session.identity().authenticated()) {
+            return false;
+        }
+        session.activity().asked(command.fullName());
+        call.publishing()
+                .add(
+                        command == publish ? Kind.CHANNEL : Kind.SHARD,
+                        request.buffer(),
+                        request.offset(1),
+                        request.length(1),
+                        request.offset(2),
+                        request.length(2));
+        return true;
+    }
+
+    private void run(Call call, @Nullable Command named) {
+        node.counters().commands.increment();
+        Command command = named == null ? null : subcommand(call, named);
+        if (command == null) {
+            reject(call, named == null ? unknown(call.request()) : unknownSubcommand(call.request(), named));
+            return;
+        }
+        String refusal = refusal(call, command);
+        if (refusal != null) {
+            reject(call, refusal);
+            return;
+        }
+        call.command(command);
+        call.session().activity().asked(command.fullName());
+        Transaction transaction = call.session().transaction();
+        if (transaction != null && !command.is(Flag.NOT_QUEUED)) {
+            transaction.add(call.request());
+            call.reply().simple("QUEUED");
+            return;
+        }
+        command.executor().run(call);
+    }
+
+    /** Runs one request that MULTI queued; it was checked then, but for what may have changed since. */
+    void runQueued(Call call, Request request) {
+        call.request(request);
+        Command named = table.find(request);
+        Command command = named == null ? null : subcommand(call, named);
+        if (command == null) {
+            throw new IllegalStateException("queued, but not in the table: " + request);
+        }
+        call.command(command);
+        command.executor().run(call);
+    }
+
+    private static @Nullable Command subcommand(Call call, Command command) {
+        if (command.subcommands().isEmpty() || call.words() == 1) {
+            return command;
+        }
+        return command.subcommands().get(call.lower(1));
+    }
+
+    /** Why this client may not run the command now; null if it may. */
+    private @Nullable String refusal(Call call, Command command) {
+        Session session = call.session();
+        if (!command.takes(call.words())) {
+            return "ERR wrong number of arguments for '" + command.fullName() + "' command";
+        }
+        if (!session.identity().authenticated() && !command.is(Flag.NO_AUTH)) {
+            return "NOAUTH Authentication required.";
+        }
+        if (session.transaction() != null && command.is(Flag.NO_MULTI)) {
+            return "ERR Command not allowed inside a transaction";
+        }
+        if (!node.users().mayRun(session.identity().user(), command.fullName())) {
+            return "NOPERM User " + session.identity().user() + " has no permissions to run the '"
+                    + command.fullName() + "' command";
+        }
+        if (session.inSubscriberMode() && !command.is(Flag.WHILE_SUBSCRIBED)) {
+            return "ERR Can't execute '" + command.fullName()
+                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
+        }
+        return null;
+    }
+
+    private static void reject(Call call, String error) {
+        Transaction transaction = call.session().transaction();
+        if (transaction != null) {
+            transaction.breakIt();
+        }
+        call.error(error);
+    }
+
+    private static String unknown(Request request) {
+        StringBuilder text = new StringBuilder("ERR unknown command '")
+                .append(quoted(request, 0, QUOTED_BYTES_MAX))
+                .append("', with args beginning with: ");
+        int room = QUOTED_BYTES_MAX;
+        for (int i = 1; i < request.count() && room > 0; i++) {
+            String arg = quoted(request, i, room);
+            text.append('\'').append(arg).append("' ");
+            room -= arg.length() + 3;
+        }
+        return text.toString();
+    }
+
+    private static String unknownSubcommand(Request request, Command container) {
+        return "ERR unknown subcommand '" + quoted(request, 1, QUOTED_BYTES_MAX) + "'. Try "
+                + container.name().toUpperCase(Locale.ROOT) + " HELP.";
+    }
+
+    private static String quoted(Request request, int index, int bytesMax) {
+        byte[] bytes = request.bytes(index);
+        int zero = 0;
+        while (zero < bytes.length && zero < bytesMax && bytes[zero] != 0) {
+            zero++;
+        }
+        return new String(bytes, 0, zero, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Answers a protocol error and ends the connection after it. */
+    void protocolError(Call call, String error) {
+        settle(call);
+        call.session().begin();
+        call.error(error);
+        call.session().finish();
+        call.session().quit(CloseReason.of(CloseReason.Kind.PROTOCOL_ERROR, error));
+    }
+}

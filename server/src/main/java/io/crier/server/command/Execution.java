@@ -1,0 +1,42 @@
+package io.crier.server.command;
+
+import io.crier.protocol.Request;
+import io.crier.server.threading.OnLoop;
+import java.util.List;
+
+/**
+ * EXEC under way: runs what MULTI queued, one after another, into one reply. The client's own pushes wait until the
+ * whole reply is written.
+ */
+@OnLoop
+final class Execution {
+    private final Call call;
+    private final Dispatcher dispatcher;
+    private final List<Request> queued;
+    private int next;
+
+    Execution(Call call, Dispatcher dispatcher, List<Request> queued) {
+        this.dispatcher = dispatcher;
+        this.call = call;
+        this.queued = queued;
+    }
+
+    void start() {
+        call.session().outbox().hold();
+        call.execution(this);
+        call.reply().array(queued.size());
+        proceed();
+    }
+
+    /** Runs on, until all is done or a command has to ask other loops. */
+    void proceed() {
+        while (next < queued.size()) {
+            dispatcher.runQueued(call, queued.get(next++));
+            if (call.deferred()) {
+                return;
+            }
+        }
+        call.execution(null);
+        call.session().releaseHeld();
+    }
+}

@@ -1,0 +1,26 @@
+package io.crier.server.command;
+
+import io.crier.server.broker.Broker;
+import io.crier.server.security.Users;
+import io.crier.server.session.Roster;
+import io.crier.server.settings.LiveSettings;
+import io.crier.server.telemetry.Counters;
+import io.crier.server.telemetry.ErrorCounts;
+import io.crier.server.threading.Clock;
+
+/**
+ * What commands may use of the server.
+ *
+ * @param shutdown stops the server; called once, by SHUTDOWN
+ */
+public record Node(
+        Broker broker,
+        Roster roster,
+        LiveSettings settings,
+        Users users,
+        Counters counters,
+        ErrorCounts errors,
+        Clock clock,
+        Pause pause,
+        About about,
+        Runnable shutdown) {}

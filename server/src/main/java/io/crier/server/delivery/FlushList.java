@@ -1,0 +1,43 @@
+package io.crier.server.delivery;
+
+import io.crier.server.threading.OnLoop;
+import java.util.ArrayList;
+
+/** The outboxes of a loop that were touched in this burst, and those that could not write all that they had. */
+@OnLoop
+final class FlushList {
+    private final ArrayList<Outbox> touched = new ArrayList<>();
+    private final ArrayList<Outbox> lagging = new ArrayList<>();
+
+    void add(Outbox outbox) {
+        touched.add(outbox);
+    }
+
+    /** Flushes every outbox that was added, also those that are added meanwhile. */
+    void flushAll() {
+        for (int i = 0; i < touched.size(); i++) {
+            Outbox outbox = touched.get(i);
+            outbox.flush();
+            if (outbox.lags() && outbox.markLagging()) {
+                lagging.add(outbox);
+            }
+        }
+        touched.clear();
+    }
+
+    /** Checks the limits of those that lag and forgets those that have caught up. */
+    void checkLagging() {
+        lagging.removeIf(outbox -> {
+            if (outbox.lags()) {
+                outbox.check(outbox.pendingBytes());
+                return false;
+            }
+            outbox.caughtUp();
+            return true;
+        });
+    }
+
+    Iterable<Outbox> lagging() {
+        return lagging;
+    }
+}

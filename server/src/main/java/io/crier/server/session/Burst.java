@@ -1,0 +1,90 @@
+package io.crier.server.session;
+
+import io.crier.protocol.Dialect;
+import io.crier.protocol.Frames;
+import io.crier.server.broker.Broker;
+import io.crier.server.delivery.BlockWriter;
+import io.crier.server.message.Bytes;
+import io.crier.server.message.Kind;
+import io.crier.server.message.Message;
+import io.crier.server.message.NameCache;
+import io.crier.server.threading.OnLoop;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The publishes that one read of one client brought, encoded and waiting to take effect together: the broker's lock is
+ * taken once for all of them. One per loop, since a loop runs one client's requests at a time.
+ */
+@OnLoop
+final class Burst {
+    /** A burst takes effect at the latest with this many messages, or this many bytes of frames. */
+    static final int MESSAGES_MAX = 256;
+
+    static final int BYTES_MAX = 256 * 1024;
+
+    private final Broker broker;
+    private final BlockWriter writer;
+    private final NameCache names = new NameCache();
+    private final @Nullable Message[] messages = new Message[MESSAGES_MAX];
+    private final int[] receivers = new int[MESSAGES_MAX];
+    private final @Nullable ByteBuf[] blocks = new ByteBuf[MESSAGES_MAX];
+    private int blockCount;
+    private int count;
+    private int bytes;
+
+    Burst(Broker broker, BlockWriter writer) {
+        this.broker = broker;
+        this.writer = writer;
+    }
+
+    int count() {
+        return count;
+    }
+
+    boolean full() {
+        return count == MESSAGES_MAX || bytes >= BYTES_MAX;
+    }
+
+    /** Encodes a message whose channel and payload are slices of {@code source}; the caller commits when full. */
+    void add(Kind kind, ByteBuf source, int channelAt, int channelLength, int payloadAt, int payloadLength) {
+        Bytes channel = names.name(source, channelAt, channelLength);
+        boolean shard = kind == Kind.SHARD;
+        int size = shard
+                ? Frames.smessageBytes(channelLength, payloadLength)
+                : Frames.messageBytes(channelLength, payloadLength);
+        ByteBuf block = writer.room(size);
+        if (blockCount == 0 || blocks[blockCount - 1] != block) {
+            blocks[blockCount++] = block.retain();
+        }
+        int start = block.writerIndex();
+        int payload = shard
+                ? Frames.smessage(block, Dialect.RESP2, channel.array(), source, payloadAt, payloadLength)
+                : Frames.message(block, Dialect.RESP2, channel.array(), source, payloadAt, payloadLength);
+        messages[count++] =
+                new Message(kind, channel, block, start, block.writerIndex(), payload, payloadLength);
+        bytes += size;
+    }
+
+    /** Publishes all; answers as {@link Broker#publish}. {@link #receivers} then tells who was reached. */
+    int commit() {
+        try {
+            return broker.publish(messages, count, receivers);
+        } finally {
+            Arrays.fill(messages, 0, count, null);
+            for (int i = 0; i < blockCount; i++) {
+                blocks[i].release();
+            }
+            Arrays.fill(blocks, 0, blockCount, null);
+            blockCount = 0;
+            count = 0;
+            bytes = 0;
+        }
+    }
+
+    /** How many subscribers the message {@code index} of the last commit reached. */
+    int receivers(int index) {
+        return receivers[index];
+    }
+}

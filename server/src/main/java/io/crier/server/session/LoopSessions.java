@@ -1,0 +1,106 @@
+package io.crier.server.session;
+
+import io.crier.protocol.RespWriter;
+import io.crier.server.broker.Broker;
+import io.crier.server.delivery.LoopDelivery;
+import io.crier.server.threading.Loop;
+import io.crier.server.threading.OnLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The sessions of one loop, and what they share because only one of them runs at a time. */
+@OnLoop
+public final class LoopSessions {
+    /** Scratch space for replies that grew beyond this is given back. */
+    private static final int SCRATCH_KEPT_BYTES = 256 * 1024;
+
+    private final Broker broker;
+    private final LoopDelivery delivery;
+    private final ByteBufAllocator allocator;
+    private final Burst burst;
+    private final RespWriter replies = new RespWriter();
+    private final Map<Long, Session> sessions = new LinkedHashMap<>();
+    private final Set<Session> paused = new LinkedHashSet<>();
+    private ByteBuf scratch;
+
+    public LoopSessions(Broker broker, LoopDelivery delivery, ByteBufAllocator allocator) {
+        this.broker = broker;
+        this.delivery = delivery;
+        this.allocator = allocator;
+        this.burst = new Burst(broker, delivery.writer());
+        this.scratch = allocator.heapBuffer(1024);
+    }
+
+    public Loop loop() {
+        return delivery.loop();
+    }
+
+    public LoopDelivery delivery() {
+        return delivery;
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    Burst burst() {
+        return burst;
+    }
+
+    RespWriter replies() {
+        return replies;
+    }
+
+    /** Where the command that runs now writes its reply. */
+    ByteBuf scratch() {
+        return scratch;
+    }
+
+    void clearScratch() {
+        if (scratch.capacity() > SCRATCH_KEPT_BYTES) {
+            scratch.release();
+            scratch = allocator.heapBuffer(1024);
+        } else {
+            scratch.clear();
+        }
+    }
+
+    /** Notes a client that waits for the end of a CLIENT PAUSE. */
+    public void paused(Session session) {
+        paused.add(session);
+    }
+
+    /** Lets the clients go on that waited for the end of a CLIENT PAUSE. */
+    public void unpause() {
+        List<Session> waiting = List.copyOf(paused);
+        paused.clear();
+        waiting.forEach(Session::ready);
+    }
+
+    void add(Session session) {
+        sessions.put(session.id(), session);
+    }
+
+    void remove(Session session) {
+        sessions.remove(session.id());
+        paused.remove(session);
+    }
+
+    /** The open sessions, in the order in which they came. */
+    public Collection<Session> all() {
+        return Collections.unmodifiableCollection(sessions.values());
+    }
+
+    /** Ends: nothing may run on this loop afterwards. */
+    public void close() {
+        scratch.release();
+        delivery.close();
+    }
+}

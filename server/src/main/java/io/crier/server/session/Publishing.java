@@ -1,0 +1,66 @@
+package io.crier.server.session;
+
+import io.crier.protocol.RespWriter;
+import io.crier.server.message.Kind;
+import io.crier.server.threading.OnLoop;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * How a client publishes: requests that follow each other directly are gathered and take effect together, in their
+ * order and with nothing in between, before anything else that this client asks for.
+ */
+@OnLoop
+public final class Publishing {
+    private final Session session;
+
+    public Publishing(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Adds a publish whose channel and payload are slices of {@code source}. It is answered when it takes effect: at
+     * {@link #settle}, or before, when enough are gathered.
+     */
+    public void add(Kind kind, ByteBuf source, int channelAt, int channelLength, int payloadAt, int payloadLength) {
+        Burst burst = session.loop().burst();
+        burst.add(kind, source, channelAt, channelLength, payloadAt, payloadLength);
+        if (burst.full() || session.subscribed() || session.replyMode() != ReplyMode.ON) {
+            settle();
+        }
+    }
+
+    /** Lets what was gathered take effect and answers it; a client that listens gets its own pushes after that. */
+    public int settle() {
+        LoopSessions loop = session.loop();
+        Burst burst = loop.burst();
+        int count = burst.count();
+        if (count == 0) {
+            return 0;
+        }
+        int full = burst.commit();
+        RespWriter replies = session.begin();
+        for (int i = 0; i < count; i++) {
+            replies.integer(burst.receivers(i));
+        }
+        session.finish();
+        if (session.subscribed()) {
+            loop.delivery().drain();
+        }
+        if (full >= 0) {
+            session.await();
+            loop.broker().whenRoom(full, loop.loop(), session::ready);
+        }
+        return count;
+    }
+
+    /**
+     * Publishes at once, inside EXEC: the number of receivers is one element of its reply, and the client's own pushes
+     * follow the whole reply.
+     */
+    public int now(Kind kind, ByteBuf source, int channelAt, int channelLength, int payloadAt, int payloadLength) {
+        Burst burst = session.loop().burst();
+        burst.add(kind, source, channelAt, channelLength, payloadAt, payloadLength);
+        burst.commit();
+        return burst.receivers(0);
+    }
+}

@@ -1,0 +1,38 @@
+package io.crier.server.session;
+
+import io.crier.protocol.Request;
+import io.crier.server.threading.OnLoop;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An open MULTI: the requests that wait for EXEC, copied because their buffer does not. */
+@OnLoop
+public final class Transaction {
+    private final List<Request> queued = new ArrayList<>();
+    private boolean broken;
+    private long bytes;
+
+    /** Queues a copy of {@code request}. */
+    public void add(Request request) {
+        queued.add(request.copy());
+        bytes += request.wireBytes();
+    }
+
+    public List<Request> queued() {
+        return queued;
+    }
+
+    /** A request was refused while queueing: EXEC will run none. */
+    public void breakIt() {
+        broken = true;
+    }
+
+    public boolean broken() {
+        return broken;
+    }
+
+    /** Bytes that the queued requests take. */
+    public long bytes() {
+        return bytes;
+    }
+}

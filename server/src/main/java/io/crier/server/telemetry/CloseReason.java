@@ -1,0 +1,63 @@
+package io.crier.server.telemetry;
+
+/** Why a connection ended. The same word stands in the log, in the metrics and in the tests. */
+public sealed interface CloseReason {
+    /** The kind of ending, as counted. */
+    Kind kind();
+
+    /** One sentence for the log, without the connection's name. */
+    String sentence();
+
+    /** The kinds, with the sentence of those that have nothing to add. */
+    enum Kind {
+        PEER_CLOSED("the client closed the connection"),
+        QUIT("the client sent QUIT"),
+        KILLED("killed by CLIENT KILL"),
+        PROTOCOL_ERROR("the client sent what is no request"),
+        CROSS_PROTOCOL("the client spoke HTTP: possible cross-protocol attack, connection aborted"),
+        OUTPUT_BUFFER_LIMIT("the client reads too slowly"),
+        QUERY_BUFFER_LIMIT("the client's unfinished requests exceed client-query-buffer-limit"),
+        MEMORY_EVICTION("evicted, all clients together exceed maxmemory-clients"),
+        IDLE("idle for longer than timeout"),
+        MAX_CLIENTS("max number of clients reached"),
+        PROTECTED_MODE("refused by protected-mode"),
+        IO_ERROR("the connection broke"),
+        INTERNAL_ERROR("an error inside the server"),
+        SHUTDOWN("the server is shutting down");
+
+        private final String sentence;
+
+        Kind(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** The name in logs and metrics: lower case with hyphens. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** An ending that its kind says all about. */
+    record Plain(Kind kind) implements CloseReason {
+        @Override
+        public String sentence() {
+            return kind.sentence;
+        }
+    }
+
+    /** An ending with its circumstances, such as the bytes that were pending. */
+    record Detailed(Kind kind, String detail) implements CloseReason {
+        @Override
+        public String sentence() {
+            return kind.sentence + ": " + detail;
+        }
+    }
+
+    static CloseReason of(Kind kind) {
+        return new Plain(kind);
+    }
+
+    static CloseReason of(Kind kind, String detail) {
+        return new Detailed(kind, detail);
+    }
+}

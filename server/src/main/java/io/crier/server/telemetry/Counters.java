@@ -1,0 +1,44 @@
+package io.crier.server.telemetry;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the whole node counts since its start or the last CONFIG RESETSTAT. Any thread may add and read. */
+public final class Counters {
+    public final LongAdder connections = new LongAdder();
+    public final LongAdder connectionsRefused = new LongAdder();
+    public final LongAdder commands = new LongAdder();
+    public final LongAdder publishes = new LongAdder();
+    public final LongAdder deliveries = new LongAdder();
+    public final LongAdder bytesIn = new LongAdder();
+    public final LongAdder bytesOut = new LongAdder();
+    public final LongAdder errorReplies = new LongAdder();
+    public final LongAdder authFailures = new LongAdder();
+    public final LongAdder commandsDenied = new LongAdder();
+    public final LongAdder channelsDenied = new LongAdder();
+
+    private final LongAdder[] closed = new LongAdder[CloseReason.Kind.values().length];
+
+    public Counters() {
+        for (int i = 0; i < closed.length; i++) {
+            closed[i] = new LongAdder();
+        }
+    }
+
+    public LongAdder closed(CloseReason.Kind kind) {
+        return closed[kind.ordinal()];
+    }
+
+    /** Sets everything back to zero. */
+    public void reset() {
+        LongAdder[] all = {
+            connections, connectionsRefused, commands, publishes, deliveries, bytesIn, bytesOut, errorReplies,
+            authFailures, commandsDenied, channelsDenied
+        };
+        for (LongAdder counter : all) {
+            counter.reset();
+        }
+        for (LongAdder counter : closed) {
+            counter.reset();
+        }
+    }
+}
