@@ -21,14 +21,12 @@ public final class SettingsLoader {
     private final DirectiveReader reader;
     private final Path workingDirectory;
     private final Set<String> ignored = new LinkedHashSet<>();
-    private Settings settings;
+    private Settings settings = Settings.defaults();
     private @Nullable Path file;
 
     private SettingsLoader(Path workingDirectory) {
         this.workingDirectory = workingDirectory.toAbsolutePath().normalize();
         this.reader = new DirectiveReader(this.workingDirectory);
-        this.settings =
-                Settings.defaults().with(SettingTable.DIRECTORY, this.workingDirectory.toString());
     }
 
     /**
@@ -36,7 +34,8 @@ public final class SettingsLoader {
      *
      * @param arguments what follows {@code crier server}
      * @param standardInput read to its end, only if the first or last argument is a dash
-     * @param workingDirectory what a relative path of a file starts from
+     * @param workingDirectory where the process was started, from which relative paths of files and
+     *     a relative dir start
      */
     public static Loading load(
             List<String> arguments, InputStream standardInput, Path workingDirectory) {

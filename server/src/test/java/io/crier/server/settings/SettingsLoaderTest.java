@@ -54,7 +54,13 @@ class SettingsLoaderTest {
         assertThat(loaded.settings().port()).isEqualTo(6379);
         assertThat(loaded.settings().bind())
                 .containsExactly(new BindAddress("127.0.0.1", false), new BindAddress("::1", true));
-        assertThat(loaded.settings().directory()).isEqualTo(directory);
+    }
+
+    @Test
+    void relativePathsStartFromDirWhichStartsFromTheWorkingDirectory() {
+        Settings settings = settings("--logfile", "crier.log", "--dir", "data/../state");
+
+        assertThat(settings.logFile()).isEqualTo(directory.resolve("state/crier.log"));
     }
 
     @Test
