@@ -5,7 +5,7 @@ package io.crier.protocol;
  *
  * @param bulkBytesMax longest argument, in bytes ({@code proto-max-bulk-len})
  * @param inlineBytesMax longest inline request and longest header line, in bytes before its line
- *     end
+ *     end; at least 32
  * @param unauthenticatedArgumentsMax most arguments before authentication
  * @param unauthenticatedBulkBytesMax longest argument before authentication, in bytes
  */
@@ -19,9 +19,18 @@ public record DecoderLimits(
     public static final DecoderLimits DEFAULT =
             new DecoderLimits(512L * 1024 * 1024, 64 * 1024, 10, 16 * 1024);
 
+    /** Room for the longest number in a header line. */
+    private static final int INLINE_BYTES_LEAST = 32;
+
     public DecoderLimits {
         require(bulkBytesMax, "bulkBytesMax");
-        require(inlineBytesMax, "inlineBytesMax");
+        if (inlineBytesMax < INLINE_BYTES_LEAST) {
+            throw new IllegalArgumentException(
+                    "inlineBytesMax: must be at least "
+                            + INLINE_BYTES_LEAST
+                            + ", got "
+                            + inlineBytesMax);
+        }
         require(unauthenticatedArgumentsMax, "unauthenticatedArgumentsMax");
         require(unauthenticatedBulkBytesMax, "unauthenticatedBulkBytesMax");
     }

@@ -2,7 +2,9 @@ package io.crier.protocol;
 
 import java.math.BigDecimal;
 
-/** Doubles as Redis spells them since 7.2: the fewest digits that read back as the same value. */
+/**
+ * Doubles in the form that Redis gives them since 7.2: few digits that read back as the same value.
+ */
 final class DoubleText {
     /** Whole numbers up to here are spelled without an exponent. */
     private static final double WHOLE_MAX = 0x1p52;

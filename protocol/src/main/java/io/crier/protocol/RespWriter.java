@@ -126,7 +126,7 @@ public final class RespWriter {
         return integer(value ? 1 : 0);
     }
 
-    /** A bulk in RESP2; spelled as Redis does since 7.2, with the fewest digits that say it. */
+    /** A bulk in RESP2; as Redis does since 7.2, in few digits that read back as the same value. */
     public RespWriter doubleValue(double value) {
         String text = DoubleText.of(value);
         if (resp3()) {
