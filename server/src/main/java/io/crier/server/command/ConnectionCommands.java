@@ -7,6 +7,7 @@ import io.crier.server.session.ReplyMode;
 import io.crier.server.session.Session;
 import io.crier.server.telemetry.CloseReason;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What clients say to begin, to show that they live, and to leave. */
 final class ConnectionCommands {
@@ -27,9 +28,7 @@ final class ConnectionCommands {
     }
 
     private static Flag[] with(Flag[] flags, Flag... more) {
-        Flag[] all = java.util.Arrays.copyOf(flags, flags.length + more.length);
-        System.arraycopy(more, 0, all, flags.length, more.length);
-        return all;
+        return Stream.concat(Stream.of(flags), Stream.of(more)).toArray(Flag[]::new);
     }
 
     /** In RESP2 with subscriptions an array, since every reply there has to look like a push. */

@@ -10,8 +10,8 @@ import io.crier.server.message.Message;
 import io.crier.server.message.NameCache;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The publishes that one read of one client brought, encoded and waiting to take effect together: the broker's lock is
@@ -27,10 +27,9 @@ final class Burst {
     private final Broker broker;
     private final BlockWriter writer;
     private final NameCache names = new NameCache();
-    private final @Nullable Message[] messages = new Message[MESSAGES_MAX];
+    private final Message[] messages = new Message[MESSAGES_MAX];
     private final int[] receivers = new int[MESSAGES_MAX];
-    private final @Nullable ByteBuf[] blocks = new ByteBuf[MESSAGES_MAX];
-    private int blockCount;
+    private final List<ByteBuf> blocks = new ArrayList<>();
     private int count;
     private int bytes;
 
@@ -48,6 +47,7 @@ final class Burst {
     }
 
     /** Encodes a message whose channel and payload are slices of {@code source}; the caller commits when full. */
+    @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
     void add(Kind kind, ByteBuf source, int channelAt, int channelLength, int payloadAt, int payloadLength) {
         Bytes channel = names.name(source, channelAt, channelLength);
         boolean shard = kind == Kind.SHARD;
@@ -55,8 +55,8 @@ final class Burst {
                 ? Frames.smessageBytes(channelLength, payloadLength)
                 : Frames.messageBytes(channelLength, payloadLength);
         ByteBuf block = writer.room(size);
-        if (blockCount == 0 || blocks[blockCount - 1] != block) {
-            blocks[blockCount++] = block.retain();
+        if (blocks.isEmpty() || blocks.getLast() != block) {
+            blocks.add(block.retain());
         }
         int start = block.writerIndex();
         int payload = shard
@@ -72,12 +72,10 @@ final class Burst {
         try {
             return broker.publish(messages, count, receivers);
         } finally {
-            Arrays.fill(messages, 0, count, null);
-            for (int i = 0; i < blockCount; i++) {
-                blocks[i].release();
+            for (int i = 0; i < blocks.size(); i++) {
+                blocks.get(i).release();
             }
-            Arrays.fill(blocks, 0, blockCount, null);
-            blockCount = 0;
+            blocks.clear();
             count = 0;
             bytes = 0;
         }

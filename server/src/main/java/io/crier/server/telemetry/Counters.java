@@ -1,5 +1,8 @@
 package io.crier.server.telemetry;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the whole node counts since its start or the last CONFIG RESETSTAT. Any thread may add and read. */
@@ -16,16 +19,17 @@ public final class Counters {
     public final LongAdder commandsDenied = new LongAdder();
     public final LongAdder channelsDenied = new LongAdder();
 
-    private final LongAdder[] closed = new LongAdder[CloseReason.Kind.values().length];
+    private final Map<CloseReason.Kind, LongAdder> closed = new EnumMap<>(CloseReason.Kind.class);
 
     public Counters() {
-        for (int i = 0; i < closed.length; i++) {
-            closed[i] = new LongAdder();
+        for (CloseReason.Kind kind : CloseReason.Kind.values()) {
+            closed.put(kind, new LongAdder());
         }
     }
 
+    /** Connections that ended for reasons of this kind. */
     public LongAdder closed(CloseReason.Kind kind) {
-        return closed[kind.ordinal()];
+        return Objects.requireNonNull(closed.get(kind));
     }
 
     /** Sets everything back to zero. */
@@ -37,8 +41,6 @@ public final class Counters {
         for (LongAdder counter : all) {
             counter.reset();
         }
-        for (LongAdder counter : closed) {
-            counter.reset();
-        }
+        closed.values().forEach(LongAdder::reset);
     }
 }

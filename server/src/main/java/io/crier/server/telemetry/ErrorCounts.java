@@ -19,7 +19,7 @@ public final class ErrorCounts {
         total.increment();
         LongAdder known = byCode.get(code);
         if (known == null && byCode.size() < CODES_MAX) {
-            known = byCode.computeIfAbsent(code, unused -> new LongAdder());
+            known = byCode.computeIfAbsent(code, _ -> new LongAdder());
         }
         if (known != null) {
             known.increment();

@@ -1,0 +1,149 @@
+package io.crier.server;
+
+import io.crier.server.broker.Broker;
+import io.crier.server.command.About;
+import io.crier.server.command.Commands;
+import io.crier.server.command.Node;
+import io.crier.server.command.Pause;
+import io.crier.server.delivery.LoopDelivery;
+import io.crier.server.security.Users;
+import io.crier.server.session.LoopSessions;
+import io.crier.server.session.Roster;
+import io.crier.server.settings.LiveSettings;
+import io.crier.server.settings.SettingTable;
+import io.crier.server.settings.Settings;
+import io.crier.server.telemetry.CloseReason;
+import io.crier.server.telemetry.Counters;
+import io.crier.server.telemetry.ErrorCounts;
+import io.crier.server.threading.Clock;
+import io.crier.server.threading.Loop;
+import io.crier.server.threading.SystemClock;
+import io.crier.server.transport.Carrier;
+import io.crier.server.transport.Listeners;
+import io.crier.server.transport.Loops;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A running server. Starts in one line, also inside another program; {@link #close} leaves nothing behind.
+ *
+ * <pre>{@code
+ * try (CrierServer server = CrierServer.start(0)) {
+ *     server.publish("news", "hello");
+ * }
+ * }</pre>
+ */
+public final class CrierServer implements AutoCloseable {
+    private static final long INBOX_BYTES_MAX = 64L << 20;
+
+    private final Loops loops;
+    private final Listeners listeners;
+    private final Node node;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private CrierServer(LiveSettings settings) throws IOException {
+        Settings now = settings.current();
+        Clock clock = new SystemClock();
+        Counters counters = new Counters();
+        loops = new Loops(
+                Carrier.of(now.transport()), now.eventLoops(Runtime.getRuntime().availableProcessors()));
+        Broker broker = new Broker(loops.all().size());
+        List<LoopSessions> sessions = new ArrayList<>();
+        ByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
+        for (Loop loop : loops.all()) {
+            LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, allocator);
+            broker.attach(loop, delivery::drain, INBOX_BYTES_MAX);
+            sessions.add(new LoopSessions(broker, delivery, allocator));
+        }
+        About about = new About(
+                "0.1.0", runId(), clock.epochMillis(), now.port(), loops.carrier().word(), loops.all().size());
+        node = new Node(
+                broker,
+                new Roster(sessions),
+                settings,
+                new Users(settings),
+                counters,
+                new ErrorCounts(),
+                clock,
+                new Pause(clock),
+                about,
+                this::closeLater);
+        listeners = new Listeners(loops, node, new Commands(node, allocator), new AtomicLong());
+        try {
+            listeners.open(now);
+        } catch (IOException failed) {
+            loops.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Starts a server with default settings on loopback.
+     *
+     * @param port 0 to 65535; 0 takes a free one, see {@link #port()}
+     * @throws UncheckedIOException if the port cannot be listened on; the message names it
+     */
+    public static CrierServer start(int port) {
+        return start(Settings.defaults().with(SettingTable.PORT, (long) port));
+    }
+
+    /** Starts a server with these settings; otherwise as {@link #start(int)}. */
+    public static CrierServer start(Settings settings) {
+        return start(new LiveSettings(settings, null));
+    }
+
+    /** Starts a server whose settings came from a file; otherwise as {@link #start(int)}. */
+    public static CrierServer start(LiveSettings settings) {
+        try {
+            return new CrierServer(settings);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed.getMessage(), failed);
+        }
+    }
+
+    private static String runId() {
+        byte[] random = new byte[20];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /** The TCP port that it listens on; 0 if it listens on a Unix socket alone. */
+    public int port() {
+        return listeners.port();
+    }
+
+    private void closeLater() {
+        Thread.ofPlatform().name("crier-shutdown").start(this::close);
+    }
+
+    /** Returns when the server has ended, by {@link #close} or by a client's SHUTDOWN. */
+    public void await() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Stops listening, ends every connection and gives back threads and memory. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        listeners.close();
+        node.roster().onEach(sessions -> List.copyOf(sessions.all())
+                .forEach(session -> session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN))));
+        loops.close();
+        for (LoopSessions sessions : node.roster().loops()) {
+            sessions.close();
+        }
+        ended.countDown();
+    }
+}

@@ -1,0 +1,94 @@
+package io.crier.server.transport;
+
+import io.crier.server.delivery.Outbox;
+import io.crier.server.delivery.Wire;
+import io.crier.server.telemetry.CloseReason;
+import io.crier.server.threading.OnLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's channel as an outbox sees it. Has at most one write under way; what comes meanwhile waits in the
+ * outbox, as runs, where it costs no memory of its own.
+ */
+@OnLoop
+class ChannelWire implements Wire, ChannelFutureListener {
+    /** Handed over at once at most: what is under way is pinned, and cannot be dropped any more. */
+    static final int WRITE_BYTES_MAX = 256 * 1024;
+
+    private final Channel channel;
+    private @Nullable Outbox outbox;
+    private @Nullable CloseReason reason;
+    private int inFlight;
+
+    ChannelWire(Channel channel) {
+        this.channel = channel;
+    }
+
+    void outbox(Outbox writer) {
+        outbox = writer;
+    }
+
+    @Override
+    public int write(ByteBuf block, int start, int end) {
+        if (inFlight != 0 || reason != null) {
+            return 0;
+        }
+        return send(block, start, Math.min(end, start + WRITE_BYTES_MAX));
+    }
+
+    /** Hands bytes to the channel; answers how many. */
+    final int send(ByteBuf block, int start, int end) {
+        int length = end - start;
+        ChannelFuture sent = channel.writeAndFlush(block.retainedSlice(start, length));
+        if (!sent.isSuccess()) {
+            inFlight = length;
+            sent.addListener(this);
+        }
+        return length;
+    }
+
+    /** A write that had to wait is done. A failed one ends the connection, which Netty tells its handler. */
+    @Override
+    public void operationComplete(ChannelFuture sent) {
+        if (channel.eventLoop().inEventLoop() && sent.isSuccess()) {
+            inFlight = 0;
+            if (outbox != null) {
+                outbox.writable();
+            }
+        } else if (!sent.isSuccess()) {
+            close(CloseReason.of(CloseReason.Kind.IO_ERROR, String.valueOf(sent.cause())));
+        }
+    }
+
+    @Override
+    public long inFlight() {
+        return inFlight;
+    }
+
+    boolean idle() {
+        return inFlight == 0 && reason == null;
+    }
+
+    @Override
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the handler is told when the channel is closed
+    public void close(CloseReason why) {
+        if (reason == null) {
+            reason = why;
+            channel.eventLoop().execute(channel::close);
+        }
+    }
+
+    /** Why this side closed it; null if the other side did. */
+    @Nullable CloseReason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,76 @@
+package io.crier.server.transport;
+
+import io.crier.server.command.Conversation;
+import io.crier.server.telemetry.CloseReason;
+import io.crier.server.telemetry.Counters;
+import io.crier.server.threading.OnLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client's connection: what it reads goes to the conversation; when it ends, the reason is counted and logged. */
+@OnLoop
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final Conversation conversation;
+    private final ChannelWire wire;
+    private final Counters counters;
+    private final Runnable gone;
+    private @Nullable CloseReason broken;
+
+    Connection(Conversation conversation, ChannelWire wire, Counters counters, Runnable gone) {
+        this.conversation = conversation;
+        this.wire = wire;
+        this.counters = counters;
+        this.gone = gone;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+        conversation.receive((ByteBuf) bytes);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            broken = CloseReason.of(CloseReason.Kind.IO_ERROR, String.valueOf(cause.getMessage()));
+        } else {
+            broken = CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(cause));
+            LOG.error("internal error in the connection {}", conversation.session().peer().address(), cause);
+        }
+        wire.close(broken);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        CloseReason reason = wire.reason();
+        if (reason == null) {
+            reason = CloseReason.of(CloseReason.Kind.PEER_CLOSED);
+        }
+        conversation.end();
+        gone.run();
+        counters.closed(reason.kind()).increment();
+        log(reason);
+    }
+
+    private void log(CloseReason reason) {
+        var session = conversation.session();
+        switch (reason.kind()) {
+            case PEER_CLOSED, QUIT, IO_ERROR, SHUTDOWN, KILLED, IDLE ->
+                LOG.debug("client {} ({}) ended: {}", session.id(), session.peer().address(), reason.sentence());
+            case PROTOCOL_ERROR, CROSS_PROTOCOL, OUTPUT_BUFFER_LIMIT, QUERY_BUFFER_LIMIT, MEMORY_EVICTION, MAX_CLIENTS,
+                    PROTECTED_MODE, INTERNAL_ERROR ->
+                LOG.warn(
+                        "client {} ({}, name '{}') ended: {}",
+                        session.id(),
+                        session.peer().address(),
+                        session.identity().name(),
+                        reason.sentence());
+        }
+    }
+}

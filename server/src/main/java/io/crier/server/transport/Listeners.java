@@ -1,0 +1,175 @@
+package io.crier.server.transport;
+
+import io.crier.server.command.Commands;
+import io.crier.server.command.Node;
+import io.crier.server.session.LoopSessions;
+import io.crier.server.settings.BindAddress;
+import io.crier.server.settings.Settings;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUringChannelOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The addresses that a server listens on. */
+public final class Listeners implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final Loops loops;
+    private final Node node;
+    private final Commands commands;
+    private final Map<EventLoop, LoopSessions> sessions = new HashMap<>();
+    private final AtomicLong open;
+    private final List<Channel> channels = new ArrayList<>();
+    private int port;
+
+    /** @param open counts the connections; shared with whoever shows it */
+    public Listeners(Loops loops, Node node, Commands commands, AtomicLong open) {
+        this.loops = loops;
+        this.node = node;
+        this.commands = commands;
+        this.open = open;
+        for (NettyLoop loop : loops.nettyLoops()) {
+            sessions.put(loop.eventLoop(), node.roster().loops().get(loop.index()));
+        }
+    }
+
+    /**
+     * Listens on every address of the settings.
+     *
+     * @throws IOException naming the address and what is wrong with it; nothing is listened on then
+     */
+    public void open(Settings settings) throws IOException {
+        try {
+            if (settings.listensOnTcp()) {
+                port = settings.port();
+                for (BindAddress address : settings.bind()) {
+                    listen(settings, address);
+                }
+                if (channels.isEmpty()) {
+                    throw new IOException("bind: none of the addresses " + settings.bind() + " exists on this machine");
+                }
+            }
+            Path socket = settings.unixSocket();
+            if (socket != null) {
+                listen(settings, socket);
+            }
+        } catch (IOException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private void listen(Settings settings, BindAddress wanted) throws IOException {
+        InetAddress address;
+        try {
+            address = wanted.host().equals("*")
+                    ? InetAddress.getByName("0.0.0.0")
+                    : wanted.host().equals("::*") ? InetAddress.getByName("::") : InetAddress.getByName(wanted.host());
+        } catch (UnknownHostException unknown) {
+            if (wanted.optional()) {
+                return;
+            }
+            throw new IOException("bind: no such address: " + wanted.host(), unknown);
+        }
+        ServerBootstrap bootstrap = bootstrap(settings, "")
+                .channelFactory(() -> loops.carrier().listener(false))
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, !settings.tcpKeepAlive().isZero());
+        keepAlive(bootstrap, settings);
+        ChannelFuture bound = bootstrap
+                .bind(new InetSocketAddress(address, port))
+                .awaitUninterruptibly();
+        if (bound.isSuccess()) {
+            channels.add(bound.channel());
+            port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        } else if (!wanted.optional()) {
+            throw new IOException("cannot listen on " + wanted.host() + ":" + port + ": "
+                    + String.valueOf(bound.cause().getMessage()), bound.cause());
+        } else {
+            LOG.debug("does not listen on {}:{}: {}", wanted.host(), port, bound.cause().getMessage());
+        }
+    }
+
+    private void keepAlive(ServerBootstrap bootstrap, Settings settings) {
+        int seconds = (int) settings.tcpKeepAlive().toSeconds();
+        if (seconds == 0) {
+            return;
+        }
+        int interval = Math.max(1, seconds / 3);
+        switch (loops.carrier()) {
+            case EPOLL ->
+                bootstrap
+                        .childOption(EpollChannelOption.TCP_KEEPIDLE, seconds)
+                        .childOption(EpollChannelOption.TCP_KEEPINTVL, interval)
+                        .childOption(EpollChannelOption.TCP_KEEPCNT, 3);
+            case IO_URING ->
+                bootstrap
+                        .childOption(IoUringChannelOption.TCP_KEEPIDLE, seconds)
+                        .childOption(IoUringChannelOption.TCP_KEEPINTVL, interval)
+                        .childOption(IoUringChannelOption.TCP_KEEPCNT, 3);
+            case NIO -> {
+                // The JDK's sockets take the system's interval.
+            }
+        }
+    }
+
+    private void listen(Settings settings, Path socket) throws IOException {
+        Files.deleteIfExists(socket);
+        SocketAddress address = loops.carrier() == Carrier.NIO
+                ? UnixDomainSocketAddress.of(socket)
+                : new DomainSocketAddress(socket.toFile());
+        ChannelFuture bound = bootstrap(settings, socket.toString())
+                .channelFactory(() -> loops.carrier().listener(true))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("cannot listen on the Unix socket " + socket + ": "
+                    + String.valueOf(bound.cause().getMessage()), bound.cause());
+        }
+        channels.add(bound.channel());
+        bound.channel().closeFuture().addListener(closed -> Files.deleteIfExists(socket));
+        if (settings.unixSocketPermissions() != 0) {
+            Files.setPosixFilePermissions(socket, Permissions.of(settings.unixSocketPermissions()));
+        }
+    }
+
+    private ServerBootstrap bootstrap(Settings settings, String unixPath) {
+        return new ServerBootstrap()
+                .group(loops.group())
+                .option(ChannelOption.SO_BACKLOG, settings.tcpBacklog())
+                .childHandler(new Acceptor(node, commands, sessions, open, unixPath));
+    }
+
+    /** The TCP port listened on; the one that was free if 0 was asked for; 0 without TCP. */
+    public int port() {
+        return channels.isEmpty() ? 0 : port;
+    }
+
+    /** Stops listening; connections stay. */
+    @Override
+    public void close() {
+        for (Channel channel : channels) {
+            channel.close().awaitUninterruptibly();
+        }
+        channels.clear();
+    }
+}
