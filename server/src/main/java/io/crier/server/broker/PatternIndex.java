@@ -21,6 +21,9 @@ final class PatternIndex<T> {
     /** So many patterns are rather tried one by one than indexed further. */
     static final int CROWD = 8;
 
+    /** So much of what is inside is a key: it is looked for at every place of a channel. */
+    static final int INFIX_BYTES = 32;
+
     /** The tree of patterns that begin alike, that end alike, and that have something inside. */
     enum Level {
         PREFIX,
@@ -180,8 +183,12 @@ final class PatternIndex<T> {
         return switch (level) {
             case PREFIX -> entry.glob.literalPrefix();
             case SUFFIX -> reversed(entry.glob.literalSuffix());
-            case INFIX -> entry.glob.longestInfix();
+            case INFIX -> clipped(entry.glob.longestInfix());
         };
+    }
+
+    private static byte[] clipped(byte[] infix) {
+        return infix.length <= INFIX_BYTES ? infix : Arrays.copyOf(infix, INFIX_BYTES);
     }
 
     private static Level below(Level level) {

@@ -159,6 +159,18 @@ class PatternIndexTest {
         assertThat(workOf(channel)).isLessThan(MANY * 32L * channel.length());
     }
 
+    @Test
+    void aLongChannelIsNotComparedWithALongPatternFromEveryPlace() {
+        int length = 20_000;
+        for (int number = 0; number < 10; number++) {
+            put("*" + "a".repeat(length / 2) + "b?" + number + "*");
+        }
+
+        long wordsOfAllPatterns = 10L * (length / 2 / 64 + 1);
+        assertThat(workOf("a".repeat(length)))
+                .isLessThan(length * (wordsOfAllPatterns + PatternIndex.INFIX_BYTES + 2));
+    }
+
     private long workOf(String channel) {
         long before = index.work();
         index.match(Bytes.of(channel), new ArrayList<>());
