@@ -27,10 +27,14 @@ public final class Main {
 
     /** As {@code main}, but returns the status and uses the given streams. */
     static int run(String[] args, Stdio stdio) {
+        if (args.length > 0 && args[0].equals("server")) {
+            return ServerProgram.run(List.of(args).subList(1, args.length), stdio);
+        }
         // The client library's log is not for the terminal, and finding a logger takes time.
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         CommandLine crier = new CommandLine(spec());
+        crier.addSubcommand(ServerProgram.spec());
         for (Command command : commands()) {
             crier.addSubcommand(command.spec());
         }
@@ -84,7 +88,7 @@ public final class Main {
             if (spec.userObject() instanceof Command command) {
                 return command.run(last, stdio);
             }
-            throw Failure.usage("a command is needed: pub, sub or chat");
+            throw Failure.usage("a command is needed: server, pub, sub or chat");
         } catch (Failure e) {
             return failed(spec, e.getMessage(), e.status(), stdio);
         }

@@ -34,7 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A running server. Starts in one line, also inside another program; {@link #close} leaves nothing behind.
+ * A running server. Starts in one line, also inside another program; {@link #close} leaves nothing
+ * behind.
  *
  * <pre>{@code
  * try (CrierServer server = CrierServer.start(0)) {
@@ -55,8 +56,10 @@ public final class CrierServer implements AutoCloseable {
         Settings now = settings.current();
         Clock clock = new SystemClock();
         Counters counters = new Counters();
-        loops = new Loops(
-                Carrier.of(now.transport()), now.eventLoops(Runtime.getRuntime().availableProcessors()));
+        loops =
+                new Loops(
+                        Carrier.of(now.transport()),
+                        now.eventLoops(Runtime.getRuntime().availableProcessors()));
         Broker broker = new Broker(loops.all().size());
         List<LoopSessions> sessions = new ArrayList<>();
         ByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
@@ -65,19 +68,26 @@ public final class CrierServer implements AutoCloseable {
             broker.attach(loop, delivery::drain, INBOX_BYTES_MAX);
             sessions.add(new LoopSessions(broker, delivery, allocator));
         }
-        About about = new About(
-                "0.1.0", runId(), clock.epochMillis(), now.port(), loops.carrier().word(), loops.all().size());
-        node = new Node(
-                broker,
-                new Roster(sessions),
-                settings,
-                new Users(settings),
-                counters,
-                new ErrorCounts(),
-                clock,
-                new Pause(clock),
-                about,
-                this::closeLater);
+        About about =
+                new About(
+                        "0.1.0",
+                        runId(),
+                        clock.epochMillis(),
+                        now.port(),
+                        loops.carrier().word(),
+                        loops.all().size());
+        node =
+                new Node(
+                        broker,
+                        new Roster(sessions),
+                        settings,
+                        new Users(settings),
+                        counters,
+                        new ErrorCounts(),
+                        clock,
+                        new Pause(clock),
+                        about,
+                        this::closeLater);
         listeners = new Listeners(loops, node, new Commands(node, allocator), new AtomicLong());
         try {
             listeners.open(now);
@@ -117,6 +127,27 @@ public final class CrierServer implements AutoCloseable {
         return HexFormat.of().formatHex(random);
     }
 
+    /** One line for the log: where it listens, and on what it runs. */
+    public String describe() {
+        Settings now = node.settings().current();
+        String tcp = now.listensOnTcp() ? "port " + port() : "";
+        String unix = now.unixSocket() == null ? "" : "Unix socket " + now.unixSocket();
+        return "Crier "
+                + node.about().version()
+                + " ready on "
+                + tcp
+                + (tcp.isEmpty() || unix.isEmpty() ? "" : " and ")
+                + unix
+                + ", "
+                + node.about().loops()
+                + " event loop"
+                + (node.about().loops() == 1 ? "" : "s")
+                + " on "
+                + node.about().transport()
+                + ", pid "
+                + ProcessHandle.current().pid();
+    }
+
     /** The TCP port that it listens on; 0 if it listens on a Unix socket alone. */
     public int port() {
         return listeners.port();
@@ -138,8 +169,11 @@ public final class CrierServer implements AutoCloseable {
             return;
         }
         listeners.close();
-        node.roster().onEach(sessions -> List.copyOf(sessions.all())
-                .forEach(session -> session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN))));
+        node.roster()
+                .onEach(sessions ->
+                        List.copyOf(sessions.all())
+                                .forEach(session ->
+                                        session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN))));
         loops.close();
         for (LoopSessions sessions : node.roster().loops()) {
             sessions.close();

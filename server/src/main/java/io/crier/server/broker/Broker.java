@@ -13,21 +13,26 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who listens to what on this node, and the one order of everything that is published here. What has to be ordered is
- * done under one lock and is short: find the listeners, count them, append the message to the inbox of each loop that
- * has some. Everything else happens on the loops, outside of it.
+ * Who listens to what on this node, and the one order of everything that is published here. What
+ * has to be ordered is done under one lock and is short: find the listeners, count them, append the
+ * message to the inbox of each loop that has some. Everything else happens on the loops, outside of
+ * it.
  *
- * <p>Subscribing takes the same lock, takes out of the loop's inbox what came before, and registers: the loop delivers
- * that batch first and only then adds the subscriber. So nothing older reaches him, nothing newer is missed, and the
- * count that a publisher got is exactly who receives it.
+ * <p>Subscribing takes the same lock, takes out of the loop's inbox what came before, and
+ * registers: the loop delivers that batch first and only then adds the subscriber. So nothing older
+ * reaches him, nothing newer is missed, and the count that a publisher got is exactly who receives
+ * it.
  *
- * <p>Any thread may call; only a loop's own thread may call what names its index. Nothing calls out under the lock.
+ * <p>Any thread may call; only a loop's own thread may call what names its index. Nothing calls out
+ * under the lock.
  */
 public final class Broker {
     /** Loops of a node at most: an interest keeps a bit for each. */
     public static final int LOOPS_MAX = 64;
 
-    /** Results kept for channels that only patterns match; all are dropped when that many are known. */
+    /**
+     * Results kept for channels that only patterns match; all are dropped when that many are known.
+     */
     private static final int PATTERN_MATCHES_MAX = 8192;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,10 +45,13 @@ public final class Broker {
     private final ArrayList<Interest> matching = new ArrayList<>();
     private long version;
 
-    /** @param loopCount how many loops will {@link #attach}, 1 to {@link #LOOPS_MAX} */
+    /**
+     * @param loopCount how many loops will {@link #attach}, 1 to {@link #LOOPS_MAX}
+     */
     public Broker(int loopCount) {
         if (loopCount < 1 || loopCount > LOOPS_MAX) {
-            throw new IllegalArgumentException("io-threads: 1 to " + LOOPS_MAX + " loops, got " + loopCount);
+            throw new IllegalArgumentException(
+                    "io-threads: 1 to " + LOOPS_MAX + " loops, got " + loopCount);
         }
         this.loopCount = loopCount;
         this.inboxes = new Inbox[loopCount];
@@ -60,10 +68,11 @@ public final class Broker {
     }
 
     /**
-     * Publishes messages in their order, with nothing in between, and writes for each how many subscribers it reaches.
+     * Publishes messages in their order, with nothing in between, and writes for each how many
+     * subscribers it reaches.
      *
-     * @return the index of a loop whose inbox is full, for {@link #whenRoom}; -1 when none is. The messages are
-     *     published all the same.
+     * @return the index of a loop whose inbox is full, for {@link #whenRoom}; -1 when none is. The
+     *     messages are published all the same.
      */
     public int publish(Message[] burst, int count, int[] receivers) {
         long wake = 0;
@@ -107,7 +116,10 @@ public final class Broker {
         return full;
     }
 
-    /** Runs {@code task} on the loop {@code of} as soon as the inbox of the loop {@code index} has room again. */
+    /**
+     * Runs {@code task} on the loop {@code of} as soon as the inbox of the loop {@code index} has
+     * room again.
+     */
     public void whenRoom(int index, Loop of, Runnable task) {
         lock.lock();
         try {
@@ -122,7 +134,9 @@ public final class Broker {
         of.execute(task);
     }
 
-    /** Takes everything out of a loop's inbox; its loop delivers it and then calls {@link #done}. */
+    /**
+     * Takes everything out of a loop's inbox; its loop delivers it and then calls {@link #done}.
+     */
     public Batch take(int loop) {
         List<Runnable> waiting;
         Batch batch;
@@ -145,10 +159,12 @@ public final class Broker {
     }
 
     /**
-     * Registers one subscriber of a loop for each of {@code names}, which he does not hold yet and which are different
-     * from each other, and adds what he now holds to {@code registered} in the same order.
+     * Registers one subscriber of a loop for each of {@code names}, which he does not hold yet and
+     * which are different from each other, and adds what he now holds to {@code registered} in the
+     * same order.
      *
-     * @return what was published before; it has to be delivered before the subscriber is added to any audience
+     * @return what was published before; it has to be delivered before the subscriber is added to
+     *     any audience
      */
     public Batch register(Kind kind, List<Bytes> names, int loop, List<Interest> registered) {
         lock.lock();
@@ -169,7 +185,8 @@ public final class Broker {
      * Takes back one subscriber of a loop from each of {@code interests}.
      *
      * @param lastOfLoop whether he is the loop's last subscriber of an interest
-     * @return what was published before; it has to be delivered before he is taken out of any audience
+     * @return what was published before; it has to be delivered before he is taken out of any
+     *     audience
      */
     public Batch unregister(List<Interest> interests, int loop, Predicate<Interest> lastOfLoop) {
         lock.lock();
@@ -189,7 +206,10 @@ public final class Broker {
         }
     }
 
-    /** The channels or shard channels with subscribers whose names {@code filter} lets through, in no order. */
+    /**
+     * The channels or shard channels with subscribers whose names {@code filter} lets through, in
+     * no order.
+     */
     public List<Bytes> channels(Kind kind, Predicate<Bytes> filter) {
         List<Bytes> names;
         lock.lock();
@@ -238,8 +258,12 @@ public final class Broker {
     private Match cached(Interest interest) {
         Match match = interest.match;
         if (match == null || interest.matchVersion != version) {
-            match = new Match(
-                    interest, interest.kind() == Kind.SHARD ? Match.NO_PATTERNS : matching(interest.name()));
+            match =
+                    new Match(
+                            interest,
+                            interest.kind() == Kind.SHARD
+                                    ? Match.NO_PATTERNS
+                                    : matching(interest.name()));
             interest.match = match;
             interest.matchVersion = version;
         }

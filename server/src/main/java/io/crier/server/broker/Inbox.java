@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one loop still has to deliver, in the node's order. Filled by every loop and emptied by its own, both under
- * the broker's lock. Keeps the blocks of its messages retained.
+ * What one loop still has to deliver, in the node's order. Filled by every loop and emptied by its
+ * own, both under the broker's lock. Keeps the blocks of its messages retained.
  */
 final class Inbox {
     private final Loop loop;
@@ -61,7 +61,9 @@ final class Inbox {
         return taken;
     }
 
-    /** Keeps an emptied batch for the next {@link #take}; only the loop itself takes and gives back. */
+    /**
+     * Keeps an emptied batch for the next {@link #take}; only the loop itself takes and gives back.
+     */
     void giveBack(Batch emptied) {
         spare = emptied;
     }

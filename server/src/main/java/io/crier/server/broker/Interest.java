@@ -5,9 +5,9 @@ import io.crier.server.message.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That somebody listens: a channel, pattern or shard channel with at least one subscriber on this node. When the last
- * one leaves, the broker forgets it; a later subscriber gets a new one, so messages that were published to the old one
- * cannot reach him.
+ * That somebody listens: a channel, pattern or shard channel with at least one subscriber on this
+ * node. When the last one leaves, the broker forgets it; a later subscriber gets a new one, so
+ * messages that were published to the old one cannot reach him.
  */
 public final class Interest {
     private final Kind kind;
@@ -20,7 +20,10 @@ public final class Interest {
     /** A bit for each loop with subscribers. Guarded by the broker's lock. */
     long loops;
 
-    /** What a publish to this channel reaches, as of {@link #matchVersion}. Guarded by the broker's lock. */
+    /**
+     * What a publish to this channel reaches, as of {@link #matchVersion}. Guarded by the broker's
+     * lock.
+     */
     @Nullable Match match;
 
     long matchVersion = -1;
@@ -39,7 +42,10 @@ public final class Interest {
         return name;
     }
 
-    /** What the loop {@code index} keeps here about its own subscribers; only that loop's thread may call this. */
+    /**
+     * What the loop {@code index} keeps here about its own subscribers; only that loop's thread may
+     * call this.
+     */
     public @Nullable Object audience(int index) {
         return audiences[index];
     }

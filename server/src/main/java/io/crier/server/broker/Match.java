@@ -3,8 +3,9 @@ package io.crier.server.broker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a publish to one channel reaches: the channel's own subscribers and those of every pattern that matches.
- * Immutable, and the same object for as long as nothing changed, so that a burst to one channel is recognised by it.
+ * Whom a publish to one channel reaches: the channel's own subscribers and those of every pattern
+ * that matches. Immutable, and the same object for as long as nothing changed, so that a burst to
+ * one channel is recognised by it.
  */
 public final class Match {
     static final Interest[] NO_PATTERNS = {};

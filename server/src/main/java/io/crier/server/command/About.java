@@ -11,7 +11,12 @@ package io.crier.server.command;
  * @param loops number of event loops
  */
 public record About(
-        String version, String runId, long startedMillis, int tcpPort, String transport, int loops) {
+        String version,
+        String runId,
+        long startedMillis,
+        int tcpPort,
+        String transport,
+        int loops) {
     /** The version of Redis whose behaviour is followed: clients choose what they send by it. */
     public static final String REDIS_VERSION = "7.2.0";
 }

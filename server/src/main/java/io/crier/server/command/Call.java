@@ -15,7 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One request of one client, while it is being answered. Used again for the client's next request. */
+/**
+ * One request of one client, while it is being answered. Used again for the client's next request.
+ */
 @OnLoop
 public final class Call {
     private final Node node;
@@ -86,33 +88,38 @@ public final class Call {
     }
 
     /**
-     * Asks every loop, each on its own thread, and answers with what they said. With more than one loop the reply is
-     * deferred, and the client's next request waits for it; nothing of the request may be used any more by then.
+     * Asks every loop, each on its own thread, and answers with what they said. With more than one
+     * loop the reply is deferred, and the client's next request waits for it; nothing of the
+     * request may be used any more by then.
      */
     <T> void ask(Function<LoopSessions, T> question, Consumer<List<T>> answer) {
         deferred = true;
         boolean[] left = {false};
         byte[][] begun = {{}};
-        node.roster().ask(session, question, answers -> {
-            deferred = false;
-            if (!left[0]) {
-                answer.accept(answers);
-                return;
-            }
-            if (session.ended()) {
-                return;
-            }
-            session.begin().raw(begun[0]);
-            answer.accept(answers);
-            Execution running = execution;
-            if (running != null) {
-                running.proceed();
-            }
-            if (!deferred) {
-                session.finish();
-                session.ready();
-            }
-        });
+        node.roster()
+                .ask(
+                        session,
+                        question,
+                        answers -> {
+                            deferred = false;
+                            if (!left[0]) {
+                                answer.accept(answers);
+                                return;
+                            }
+                            if (session.ended()) {
+                                return;
+                            }
+                            session.begin().raw(begun[0]);
+                            answer.accept(answers);
+                            Execution running = execution;
+                            if (running != null) {
+                                running.proceed();
+                            }
+                            if (!deferred) {
+                                session.finish();
+                                session.ready();
+                            }
+                        });
         left[0] = true;
         if (deferred) {
             begun[0] = session.takeReply();

@@ -2,7 +2,10 @@ package io.crier.server.command;
 
 import io.crier.server.message.Bytes;
 
-/** What a client may be called: printable ASCII without spaces, so that CLIENT LIST stays one line of fields. */
+/**
+ * What a client may be called: printable ASCII without spaces, so that CLIENT LIST stays one line
+ * of fields.
+ */
 final class ClientNames {
     private ClientNames() {}
 

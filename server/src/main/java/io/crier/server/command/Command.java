@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the command table. The arity check, the permission check, COMMAND, COMMAND DOCS and the pages of the
- * documentation all read it here.
+ * One row of the command table. The arity check, the permission check, COMMAND, COMMAND DOCS and
+ * the pages of the documentation all read it here.
  */
 public final class Command {
     private final String name;
@@ -20,7 +20,8 @@ public final class Command {
     private final Map<String, Command> subcommands = new LinkedHashMap<>();
     private int ordinal = -1;
 
-    private Command(@Nullable Command container, String name, int arity, Executor executor, Flag... flags) {
+    private Command(
+            @Nullable Command container, String name, int arity, Executor executor, Flag... flags) {
         this.container = container;
         this.name = name;
         this.fullName = container == null ? name : container.name + "|" + name;

@@ -51,12 +51,17 @@ public final class CommandTable {
         return null;
     }
 
-    /** The command with this name in any case, {@code client|id} for a subcommand; null for an unknown one. */
+    /**
+     * The command with this name in any case, {@code client|id} for a subcommand; null for an
+     * unknown one.
+     */
     @Nullable Command find(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         int bar = lower.indexOf('|');
         Command command = byName.get(bar < 0 ? lower : lower.substring(0, bar));
-        return bar < 0 || command == null ? command : command.subcommands().get(lower.substring(bar + 1));
+        return bar < 0 || command == null
+                ? command
+                : command.subcommands().get(lower.substring(bar + 1));
     }
 
     /** The commands without subcommands of their own standing, in the table's order. */

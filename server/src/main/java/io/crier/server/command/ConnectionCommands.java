@@ -15,16 +15,48 @@ final class ConnectionCommands {
 
     static List<Command> rows() {
         Flag[] entering = {
-            Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.NO_AUTH, Flag.SENTINEL, Flag.ALLOW_BUSY
+            Flag.NOSCRIPT,
+            Flag.LOADING,
+            Flag.STALE,
+            Flag.FAST,
+            Flag.NO_AUTH,
+            Flag.SENTINEL,
+            Flag.ALLOW_BUSY
         };
         return List.of(
                 Command.of("auth", -2, ConnectionCommands::auth, with(entering, Flag.SKIP_MONITOR)),
-                Command.of("echo", 2, call -> call.reply().bulk(call.request().bytes(1)), Flag.LOADING, Flag.STALE, Flag.FAST),
+                Command.of(
+                        "echo",
+                        2,
+                        call -> call.reply().bulk(call.request().bytes(1)),
+                        Flag.LOADING,
+                        Flag.STALE,
+                        Flag.FAST),
                 Command.of("hello", -1, Hello::run, entering),
-                Command.of("ping", -1, ConnectionCommands::ping, Flag.FAST, Flag.SENTINEL, Flag.WHILE_SUBSCRIBED),
-                Command.of("quit", -1, ConnectionCommands::quit, with(entering, Flag.WHILE_SUBSCRIBED, Flag.NOT_QUEUED)),
-                Command.of("reset", 1, ConnectionCommands::reset, with(entering, Flag.WHILE_SUBSCRIBED, Flag.NOT_QUEUED)),
-                Command.of("select", 2, ConnectionCommands::select, Flag.LOADING, Flag.STALE, Flag.FAST));
+                Command.of(
+                        "ping",
+                        -1,
+                        ConnectionCommands::ping,
+                        Flag.FAST,
+                        Flag.SENTINEL,
+                        Flag.WHILE_SUBSCRIBED),
+                Command.of(
+                        "quit",
+                        -1,
+                        ConnectionCommands::quit,
+                        with(entering, Flag.WHILE_SUBSCRIBED, Flag.NOT_QUEUED)),
+                Command.of(
+                        "reset",
+                        1,
+                        ConnectionCommands::reset,
+                        with(entering, Flag.WHILE_SUBSCRIBED, Flag.NOT_QUEUED)),
+                Command.of(
+                        "select",
+                        2,
+                        ConnectionCommands::select,
+                        Flag.LOADING,
+                        Flag.STALE,
+                        Flag.FAST));
     }
 
     private static Flag[] with(Flag[] flags, Flag... more) {
@@ -73,8 +105,9 @@ final class ConnectionCommands {
         }
         Users users = call.node().users();
         if (call.words() == 2 && !users.passwordNeeded()) {
-            call.error("ERR AUTH <password> called without any password configured for the default user. "
-                    + "Are you sure your configuration is correct?");
+            call.error(
+                    "ERR AUTH <password> called without any password configured for the default user. "
+                            + "Are you sure your configuration is correct?");
             return;
         }
         Bytes user = call.words() == 2 ? Bytes.of(Users.DEFAULT) : call.bytes(1);

@@ -11,8 +11,9 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one client, one after another: takes what its connection reads, decodes it where it stands, and keeps
- * what is unfinished until more comes. Ends a client that says what is no request, or leaves too much unfinished.
+ * The requests of one client, one after another: takes what its connection reads, decodes it where
+ * it stands, and keeps what is unfinished until more comes. Ends a client that says what is no
+ * request, or leaves too much unfinished.
  */
 @OnLoop
 public final class Conversation {
@@ -39,7 +40,10 @@ public final class Conversation {
         session.whenReady(this::proceed);
     }
 
-    /** Takes ownership of bytes that were read, and answers every request that is complete with them. */
+    /**
+     * Takes ownership of bytes that were read, and answers every request that is complete with
+     * them.
+     */
     public void receive(ByteBuf bytes) {
         if (session.quitting()) {
             bytes.release();
@@ -53,9 +57,7 @@ public final class Conversation {
                 decode(bytes);
             }
             if (!session.quitting() && bytes.isReadable()) {
-                unfinished = allocator
-                        .buffer(capacity(bytes.readableBytes()))
-                        .writeBytes(bytes);
+                unfinished = allocator.buffer(capacity(bytes.readableBytes())).writeBytes(bytes);
             }
         } else {
             append(waiting, bytes);
@@ -95,21 +97,22 @@ public final class Conversation {
         boolean more = true;
         while (more && !session.waiting() && !session.quitting()) {
             decoder.authenticated(session.identity().authenticated());
-            more = switch (decoder.decode(input)) {
-                case REQUEST -> {
-                    handle(decoder.request());
-                    yield true;
-                }
-                case INCOMPLETE -> false;
-                case ERROR -> {
-                    dispatcher.protocolError(call, decoder.error());
-                    yield false;
-                }
-                case CROSS_PROTOCOL -> {
-                    session.kill(CloseReason.of(CloseReason.Kind.CROSS_PROTOCOL));
-                    yield false;
-                }
-            };
+            more =
+                    switch (decoder.decode(input)) {
+                        case REQUEST -> {
+                            handle(decoder.request());
+                            yield true;
+                        }
+                        case INCOMPLETE -> false;
+                        case ERROR -> {
+                            dispatcher.protocolError(call, decoder.error());
+                            yield false;
+                        }
+                        case CROSS_PROTOCOL -> {
+                            session.kill(CloseReason.of(CloseReason.Kind.CROSS_PROTOCOL));
+                            yield false;
+                        }
+                    };
         }
         dispatcher.settle(call);
     }
@@ -141,11 +144,17 @@ public final class Conversation {
         waiting.writeBytes(bytes);
     }
 
-    /** Room for what is there and as much again, but not past the end of the request when that is known. */
+    /**
+     * Room for what is there and as much again, but not past the end of the request when that is
+     * known.
+     */
     private int capacity(int needed) {
         long doubled = Math.max(UNFINISHED_BYTES_MIN, 2L * needed);
         long wanted = decoder.bytesWanted();
-        return (int) Math.min(Integer.MAX_VALUE - 8, wanted > needed ? Math.min(doubled, wanted) : doubled);
+        return (int)
+                Math.min(
+                        Integer.MAX_VALUE - 8,
+                        wanted > needed ? Math.min(doubled, wanted) : doubled);
     }
 
     private void watchUnfinished() {
@@ -158,8 +167,9 @@ public final class Conversation {
         session.activity().unread(bytes, waiting.capacity());
         long max = node.settings().current().queryBufferBytesMax();
         if (max != 0 && bytes > max) {
-            session.kill(CloseReason.of(
-                    CloseReason.Kind.QUERY_BUFFER_LIMIT, bytes + " bytes, limit " + max));
+            session.kill(
+                    CloseReason.of(
+                            CloseReason.Kind.QUERY_BUFFER_LIMIT, bytes + " bytes, limit " + max));
         }
     }
 

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a request to its executor, with every check on it, in Redis' order (processCommand). */
+/**
+ * The way of a request to its executor, with every check on it, in Redis' order (processCommand).
+ */
 @OnLoop
 final class Dispatcher {
     private static final int QUOTED_BYTES_MAX = 128;
@@ -48,7 +50,9 @@ final class Dispatcher {
             node.pause().await(call.session());
             return false;
         }
-        if (command != null && (command == publish || command == spublish) && gathers(call, command)) {
+        if (command != null
+                && (command == publish || command == spublish)
+                && gathers(call, command)) {
             return true;
         }
         settle(call);
@@ -96,7 +100,11 @@ final class Dispatcher {
         node.counters().commands.increment();
         Command command = named == null ? null : subcommand(call, named);
         if (command == null) {
-            reject(call, named == null ? unknown(call.request()) : unknownSubcommand(call.request(), named));
+            reject(
+                    call,
+                    named == null
+                            ? unknown(call.request())
+                            : unknownSubcommand(call.request(), named));
             return;
         }
         String refusal = refusal(call, command);
@@ -115,7 +123,9 @@ final class Dispatcher {
         command.executor().run(call);
     }
 
-    /** Runs one request that MULTI queued; it was checked then, but for what may have changed since. */
+    /**
+     * Runs one request that MULTI queued; it was checked then, but for what may have changed since.
+     */
     void runQueued(Call call, Request request) {
         call.request(request);
         Command named = table.find(request);
@@ -147,11 +157,15 @@ final class Dispatcher {
             return "ERR Command not allowed inside a transaction";
         }
         if (!node.users().mayRun(session.identity().user(), command.fullName())) {
-            return "NOPERM User " + session.identity().user() + " has no permissions to run the '"
-                    + command.fullName() + "' command";
+            return "NOPERM User "
+                    + session.identity().user()
+                    + " has no permissions to run the '"
+                    + command.fullName()
+                    + "' command";
         }
         if (session.inSubscriberMode() && !command.is(Flag.WHILE_SUBSCRIBED)) {
-            return "ERR Can't execute '" + command.fullName()
+            return "ERR Can't execute '"
+                    + command.fullName()
                     + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
         }
         return null;
@@ -166,9 +180,10 @@ final class Dispatcher {
     }
 
     private static String unknown(Request request) {
-        StringBuilder text = new StringBuilder("ERR unknown command '")
-                .append(quoted(request, 0, QUOTED_BYTES_MAX))
-                .append("', with args beginning with: ");
+        StringBuilder text =
+                new StringBuilder("ERR unknown command '")
+                        .append(quoted(request, 0, QUOTED_BYTES_MAX))
+                        .append("', with args beginning with: ");
         int room = QUOTED_BYTES_MAX;
         for (int i = 1; i < request.count() && room > 0; i++) {
             String arg = quoted(request, i, room);
@@ -179,8 +194,11 @@ final class Dispatcher {
     }
 
     private static String unknownSubcommand(Request request, Command container) {
-        return "ERR unknown subcommand '" + quoted(request, 1, QUOTED_BYTES_MAX) + "'. Try "
-                + container.name().toUpperCase(Locale.ROOT) + " HELP.";
+        return "ERR unknown subcommand '"
+                + quoted(request, 1, QUOTED_BYTES_MAX)
+                + "'. Try "
+                + container.name().toUpperCase(Locale.ROOT)
+                + " HELP.";
     }
 
     private static String quoted(Request request, int index, int bytesMax) {

@@ -5,8 +5,8 @@ import io.crier.server.threading.OnLoop;
 import java.util.List;
 
 /**
- * EXEC under way: runs what MULTI queued, one after another, into one reply. The client's own pushes wait until the
- * whole reply is written.
+ * EXEC under way: runs what MULTI queued, one after another, into one reply. The client's own
+ * pushes wait until the whole reply is written.
  */
 @OnLoop
 final class Execution {

@@ -5,7 +5,10 @@ import io.crier.protocol.RespWriter;
 import io.crier.server.message.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** HELLO [protover [AUTH user password] [SETNAME name]]: options in any order, the last of a kind wins. */
+/**
+ * HELLO [protover [AUTH user password] [SETNAME name]]: options in any order, the last of a kind
+ * wins.
+ */
 final class Hello {
     private Hello() {}
 
@@ -46,14 +49,19 @@ final class Hello {
     }
 
     private static void greet(
-            Call call, int version, @Nullable Bytes user, @Nullable Bytes password, @Nullable Bytes name) {
+            Call call,
+            int version,
+            @Nullable Bytes user,
+            @Nullable Bytes password,
+            @Nullable Bytes name) {
         if (user != null && password != null && !ConnectionCommands.login(call, user, password)) {
             return;
         }
         if (!call.session().identity().authenticated()) {
-            call.error("NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> "
-                    + "AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol "
-                    + "version at the same time");
+            call.error(
+                    "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> "
+                            + "AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol "
+                            + "version at the same time");
             return;
         }
         if (name != null) {

@@ -1,15 +1,16 @@
 package io.crier.server.command;
 
-import io.crier.server.session.Roster;
 import io.crier.server.session.LoopSessions;
+import io.crier.server.session.Roster;
 import io.crier.server.session.Session;
 import io.crier.server.threading.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CLIENT PAUSE: for a time, requests wait, all of them or those that publish. Any thread may read it. As in Redis, a
- * second pause can make the first one longer and wider, never shorter or narrower.
+ * CLIENT PAUSE: for a time, requests wait, all of them or those that publish. Any thread may read
+ * it. As in Redis, a second pause can make the first one longer and wider, never shorter or
+ * narrower.
  */
 public final class Pause {
     private final Clock clock;
@@ -32,8 +33,12 @@ public final class Pause {
     synchronized void start(Duration duration, boolean all) {
         long until = clock.nanos() + duration.toNanos();
         State now = current();
-        state = now == null ? new State(until, all) : new State(
-                until - now.untilNanos > 0 ? until : now.untilNanos, all || now.all);
+        state =
+                now == null
+                        ? new State(until, all)
+                        : new State(
+                                until - now.untilNanos > 0 ? until : now.untilNanos,
+                                all || now.all);
     }
 
     /** Ends the pause and lets everyone go on. */
@@ -60,14 +65,16 @@ public final class Pause {
         if (now.all) {
             return true;
         }
-        return command != null && (command.is(Flag.MAY_REPLICATE) || executesPublishes(call, command));
+        return command != null
+                && (command.is(Flag.MAY_REPLICATE) || executesPublishes(call, command));
     }
 
     private static boolean executesPublishes(Call call, Command command) {
         var transaction = call.session().transaction();
         return command.name().equals("exec")
                 && transaction != null
-                && transaction.queued().stream().anyMatch(queued -> queued.is(0, "publish") || queued.is(0, "spublish"));
+                && transaction.queued().stream()
+                        .anyMatch(queued -> queued.is(0, "publish") || queued.is(0, "spublish"));
     }
 
     /** Makes a client wait until the pause is over. */

@@ -12,14 +12,17 @@ final class PubSubCommands {
     private PubSubCommands() {}
 
     static List<Command> rows() {
-        Flag[] subscribing = {Flag.PUBSUB, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.WHILE_SUBSCRIBED};
+        Flag[] subscribing = {
+            Flag.PUBSUB, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.WHILE_SUBSCRIBED
+        };
         Flag[] publishing = {Flag.PUBSUB, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.MAY_REPLICATE};
         Flag[] asking = {Flag.PUBSUB, Flag.LOADING, Flag.STALE};
         return List.of(
                 Command.of("subscribe", -2, call -> subscribe(call, Kind.CHANNEL), subscribing),
                 Command.of("unsubscribe", -1, call -> unsubscribe(call, Kind.CHANNEL), subscribing),
                 Command.of("psubscribe", -2, call -> subscribe(call, Kind.PATTERN), subscribing),
-                Command.of("punsubscribe", -1, call -> unsubscribe(call, Kind.PATTERN), subscribing),
+                Command.of(
+                        "punsubscribe", -1, call -> unsubscribe(call, Kind.PATTERN), subscribing),
                 Command.of("ssubscribe", -2, PubSubCommands::ssubscribe, subscribing),
                 Command.of("sunsubscribe", -1, call -> unsubscribe(call, Kind.SHARD), subscribing),
                 Command.of("publish", 3, call -> publish(call, Kind.CHANNEL), publishing),
@@ -37,7 +40,10 @@ final class PubSubCommands {
         call.session().subscribe(kind, call.rest(1));
     }
 
-    /** Refused inside EXEC, as Redis refuses it to clients that may not block; the other kinds are exempt there. */
+    /**
+     * Refused inside EXEC, as Redis refuses it to clients that may not block; the other kinds are
+     * exempt there.
+     */
     private static void ssubscribe(Call call) {
         if (call.executing()) {
             call.error("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
@@ -53,14 +59,15 @@ final class PubSubCommands {
     /** Reached inside EXEC alone, and where a check has to answer; other publishes join a burst. */
     private static void publish(Call call, Kind kind) {
         var request = call.request();
-        int receivers = call.publishing()
-                .now(
-                        kind,
-                        request.buffer(),
-                        request.offset(1),
-                        request.length(1),
-                        request.offset(2),
-                        request.length(2));
+        int receivers =
+                call.publishing()
+                        .now(
+                                kind,
+                                request.buffer(),
+                                request.offset(1),
+                                request.length(1),
+                                request.offset(2),
+                                request.length(2));
         call.node().counters().publishes.increment();
         call.reply().integer(receivers);
     }

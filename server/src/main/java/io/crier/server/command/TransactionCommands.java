@@ -11,19 +11,53 @@ final class TransactionCommands {
     static List<Command> rows() {
         return List.of(
                 Command.of(
-                        "multi", 1, TransactionCommands::multi, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST,
-                        Flag.ALLOW_BUSY, Flag.NOT_QUEUED),
+                        "multi",
+                        1,
+                        TransactionCommands::multi,
+                        Flag.NOSCRIPT,
+                        Flag.LOADING,
+                        Flag.STALE,
+                        Flag.FAST,
+                        Flag.ALLOW_BUSY,
+                        Flag.NOT_QUEUED),
                 Command.of(
-                        "exec", 1, TransactionCommands::exec, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE,
-                        Flag.SKIP_SLOWLOG, Flag.NOT_QUEUED),
+                        "exec",
+                        1,
+                        TransactionCommands::exec,
+                        Flag.NOSCRIPT,
+                        Flag.LOADING,
+                        Flag.STALE,
+                        Flag.SKIP_SLOWLOG,
+                        Flag.NOT_QUEUED),
                 Command.of(
-                        "discard", 1, TransactionCommands::discard, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE,
-                        Flag.FAST, Flag.ALLOW_BUSY, Flag.NOT_QUEUED),
+                        "discard",
+                        1,
+                        TransactionCommands::discard,
+                        Flag.NOSCRIPT,
+                        Flag.LOADING,
+                        Flag.STALE,
+                        Flag.FAST,
+                        Flag.ALLOW_BUSY,
+                        Flag.NOT_QUEUED),
                 Command.of(
-                        "watch", -2, TransactionCommands::watch, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST,
-                        Flag.ALLOW_BUSY, Flag.NOT_QUEUED),
+                        "watch",
+                        -2,
+                        TransactionCommands::watch,
+                        Flag.NOSCRIPT,
+                        Flag.LOADING,
+                        Flag.STALE,
+                        Flag.FAST,
+                        Flag.ALLOW_BUSY,
+                        Flag.NOT_QUEUED),
                 Command.of(
-                        "unwatch", 1, Call::ok, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.ALLOW_BUSY));
+                        "unwatch",
+                        1,
+                        Call::ok,
+                        Flag.NOSCRIPT,
+                        Flag.LOADING,
+                        Flag.STALE,
+                        Flag.FAST,
+                        Flag.ALLOW_BUSY));
     }
 
     private static void multi(Call call) {

@@ -1,4 +1,7 @@
-/** The command table and its executors, by family; and the way of a request from its bytes to its reply. */
+/**
+ * The command table and its executors, by family; and the way of a request from its bytes to its
+ * reply.
+ */
 @NullMarked
 package io.crier.server.command;
 

@@ -5,7 +5,10 @@ import io.crier.server.threading.OnLoop;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The subscribers of one channel, pattern or shard channel on one loop, densely, since every publish walks them. */
+/**
+ * The subscribers of one channel, pattern or shard channel on one loop, densely, since every
+ * publish walks them.
+ */
 @OnLoop
 final class Audience {
     private @Nullable Subscriber[] members = new Subscriber[2];

@@ -6,15 +6,19 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a loop encodes: replies, and each published message once. Writes from the front of a block to its end and then
- * takes a new one; when nobody needs what is in the block any more, it starts again at the front, so that an idle loop
- * keeps one block and a busy one stays in the processor's cache.
+ * Where a loop encodes: replies, and each published message once. Writes from the front of a block
+ * to its end and then takes a new one; when nobody needs what is in the block any more, it starts
+ * again at the front, so that an idle loop keeps one block and a busy one stays in the processor's
+ * cache.
  *
  * <p>What was written stays as it is, and at its address, as long as somebody retains the block.
  */
 @OnLoop
 public final class BlockWriter {
-    /** Large enough for a burst of many messages to be one run, small enough to be pinned by a slow reader. */
+    /**
+     * Large enough for a burst of many messages to be one run, small enough to be pinned by a slow
+     * reader.
+     */
     static final int BLOCK_BYTES = 128 * 1024;
 
     /** What needs more than this gets a block of its own. */
@@ -28,8 +32,8 @@ public final class BlockWriter {
     }
 
     /**
-     * A block with room for {@code bytes} at its writer index, for the caller to fill at once. Borrowed: whoever needs
-     * the bytes later retains the block before the next call.
+     * A block with room for {@code bytes} at its writer index, for the caller to fill at once.
+     * Borrowed: whoever needs the bytes later retains the block before the next call.
      */
     public ByteBuf room(int bytes) {
         return leaseWithRoom(bytes).block;
@@ -50,14 +54,20 @@ public final class BlockWriter {
         return current;
     }
 
-    /** The lease of {@code block} if this is the block being written, for a run that somebody adds to. */
+    /**
+     * The lease of {@code block} if this is the block being written, for a run that somebody adds
+     * to.
+     */
     @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
     @Nullable Lease leaseOf(ByteBuf block) {
         Lease current = lease;
         return current != null && current.block == block ? current : null;
     }
 
-    /** Takes back the bytes from {@code start} on, if they are the last written and nobody was given them. */
+    /**
+     * Takes back the bytes from {@code start} on, if they are the last written and nobody was given
+     * them.
+     */
     @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
     public void takeBack(ByteBuf block, int start) {
         Lease current = lease;

@@ -3,7 +3,10 @@ package io.crier.server.delivery;
 import io.crier.server.threading.OnLoop;
 import java.util.ArrayList;
 
-/** The outboxes of a loop that were touched in this burst, and those that could not write all that they had. */
+/**
+ * The outboxes of a loop that were touched in this burst, and those that could not write all that
+ * they had.
+ */
 @OnLoop
 final class FlushList {
     private final ArrayList<Outbox> touched = new ArrayList<>();

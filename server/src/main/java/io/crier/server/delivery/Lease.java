@@ -3,8 +3,8 @@ package io.crier.server.delivery;
 import io.netty.buffer.ByteBuf;
 
 /**
- * One loop's share in a block: the runs of all its outboxes count here without atomic operations, and the block is
- * released once, when the last of them has been written. Belongs to that loop.
+ * One loop's share in a block: the runs of all its outboxes count here without atomic operations,
+ * and the block is released once, when the last of them has been written. Belongs to that loop.
  */
 final class Lease {
     final ByteBuf block;

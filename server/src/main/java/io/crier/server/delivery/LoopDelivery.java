@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery of one loop: empties its inbox into the outboxes of its own subscribers, and flushes at the end of a
- * burst every outbox that was touched.
+ * The delivery of one loop: empties its inbox into the outboxes of its own subscribers, and flushes
+ * at the end of a burst every outbox that was touched.
  */
 @OnLoop
 public final class LoopDelivery {
@@ -41,7 +41,8 @@ public final class LoopDelivery {
     private long deliveries;
     private long bytesSent;
 
-    public LoopDelivery(Broker broker, Loop loop, Clock clock, Counters counters, ByteBufAllocator allocator) {
+    public LoopDelivery(
+            Broker broker, Loop loop, Clock clock, Counters counters, ByteBufAllocator allocator) {
         this.broker = broker;
         this.loop = loop;
         this.clock = clock;
@@ -68,7 +69,9 @@ public final class LoopDelivery {
         flush();
     }
 
-    /** Hands the messages of a batch to this loop's subscribers, in order, and gives the batch back. */
+    /**
+     * Hands the messages of a batch to this loop's subscribers, in order, and gives the batch back.
+     */
     void deliver(Batch batch) {
         int size = batch.size();
         int sinceFlush = 0;
@@ -100,7 +103,9 @@ public final class LoopDelivery {
         return batch.match(index) == match && message.block() == block && message.start() == end;
     }
 
-    /** Messages {@code from} to before {@code to} stand in one piece and reach the same subscribers. */
+    /**
+     * Messages {@code from} to before {@code to} stand in one piece and reach the same subscribers.
+     */
     private void fanOut(Batch batch, int from, int to, Match match) {
         Interest exact = match.exact();
         Message first = batch.message(from);
@@ -113,7 +118,12 @@ public final class LoopDelivery {
                 deliveries += (long) audience.size() * (to - from);
                 if (append(audience, Dialect.RESP2, lease, start, end) < audience.size()) {
                     Lease pushes = asPushes(batch, from, to, lease.block, start, end);
-                    append(audience, Dialect.RESP3, pushes, pushes.block.writerIndex() - (end - start), pushes.block.writerIndex());
+                    append(
+                            audience,
+                            Dialect.RESP3,
+                            pushes,
+                            pushes.block.writerIndex() - (end - start),
+                            pushes.block.writerIndex());
                 }
             }
         }
@@ -142,7 +152,10 @@ public final class LoopDelivery {
         return appended;
     }
 
-    /** The same frames for RESP3: they differ in their first byte. They stand at the end of the returned block. */
+    /**
+     * The same frames for RESP3: they differ in their first byte. They stand at the end of the
+     * returned block.
+     */
     private Lease asPushes(Batch batch, int from, int to, ByteBuf frames, int start, int end) {
         Lease lease = writer.leaseWithRoom(end - start);
         int copy = lease.block.writerIndex();
@@ -153,16 +166,25 @@ public final class LoopDelivery {
         return lease;
     }
 
-    private int encodeAndAppend(Audience audience, Dialect dialect, Interest pattern, Message message) {
+    private int encodeAndAppend(
+            Audience audience, Dialect dialect, Interest pattern, Message message) {
         if (!speaks(audience, dialect)) {
             return 0;
         }
         byte[] name = pattern.name().array();
         byte[] channel = message.channel().array();
-        Lease lease = writer.leaseWithRoom(Frames.pmessageBytes(name.length, channel.length, message.payloadLength()));
+        Lease lease =
+                writer.leaseWithRoom(
+                        Frames.pmessageBytes(name.length, channel.length, message.payloadLength()));
         int start = lease.block.writerIndex();
         Frames.pmessage(
-                lease.block, dialect, name, channel, message.block(), message.payload(), message.payloadLength());
+                lease.block,
+                dialect,
+                name,
+                channel,
+                message.block(),
+                message.payload(),
+                message.payloadLength());
         return append(audience, dialect, lease, start, lease.block.writerIndex());
     }
 
@@ -199,12 +221,17 @@ public final class LoopDelivery {
         }
     }
 
-    /** Subscribes to those of {@code names} that are not held yet; all at one point of the node's order. */
+    /**
+     * Subscribes to those of {@code names} that are not held yet; all at one point of the node's
+     * order.
+     */
     public void subscribe(Subscriber subscriber, Kind kind, List<Bytes> names) {
         subscribing.join(subscriber, kind, names);
     }
 
-    /** Unsubscribes from those of {@code names} that are held; all at one point of the node's order. */
+    /**
+     * Unsubscribes from those of {@code names} that are held; all at one point of the node's order.
+     */
     public void unsubscribe(Subscriber subscriber, Kind kind, List<Bytes> names) {
         subscribing.leave(subscriber, kind, names);
     }

@@ -7,9 +7,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client still has to be sent: runs of shared blocks, in order. Appending never writes; the loop flushes all
- * outboxes that it touched at the end of a burst. A client that does not read holds its runs, which cost no copy of
- * their bytes, until it reaches the limit of its class.
+ * What one client still has to be sent: runs of shared blocks, in order. Appending never writes;
+ * the loop flushes all outboxes that it touched at the end of a burst. A client that does not read
+ * holds its runs, which cost no copy of their bytes, until it reaches the limit of its class.
  */
 @OnLoop
 public final class Outbox {
@@ -73,7 +73,10 @@ public final class Outbox {
         }
     }
 
-    /** From now on pushes wait behind the replies of the command that is being run, until {@link #letGo}. */
+    /**
+     * From now on pushes wait behind the replies of the command that is being run, until {@link
+     * #letGo}.
+     */
     public void hold() {
         if (held == null) {
             held = new RunQueue();
@@ -155,12 +158,15 @@ public final class Outbox {
         return taken == end - start;
     }
 
-    /** Disconnects a client that reached its limit; called after each write and by the loop's tick. */
+    /**
+     * Disconnects a client that reached its limit; called after each write and by the loop's tick.
+     */
     void check(long pending) {
         if (limit.hardBytes() != 0 && pending >= limit.hardBytes()) {
-            close(CloseReason.of(
-                    CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
-                    pending + " bytes pending, hard limit " + limit.hardBytes()));
+            close(
+                    CloseReason.of(
+                            CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
+                            pending + " bytes pending, hard limit " + limit.hardBytes()));
             return;
         }
         if (limit.softBytes() == 0 || pending < limit.softBytes()) {
@@ -172,10 +178,14 @@ public final class Outbox {
             softReached = true;
             softSinceNanos = now;
         } else if (now - softSinceNanos > limit.softTime().toNanos()) {
-            close(CloseReason.of(
-                    CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
-                    pending + " bytes pending for longer than " + limit.softTime().toSeconds() + " s, soft limit "
-                            + limit.softBytes()));
+            close(
+                    CloseReason.of(
+                            CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
+                            pending
+                                    + " bytes pending for longer than "
+                                    + limit.softTime().toSeconds()
+                                    + " s, soft limit "
+                                    + limit.softBytes()));
         }
     }
 

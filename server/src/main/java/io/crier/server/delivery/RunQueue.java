@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs of bytes that wait to be written, in order: each is a stretch of a shared block. Bytes that follow the last run
- * in the same block make it longer, so a burst of messages to one subscriber is one run.
+ * Runs of bytes that wait to be written, in order: each is a stretch of a shared block. Bytes that
+ * follow the last run in the same block make it longer, so a burst of messages to one subscriber is
+ * one run.
  */
 final class RunQueue {
     private static final int FIRST_CAPACITY = 4;

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Joining and leaving the audiences of one loop so that nothing older arrives and nothing newer is missed: register
- * with the broker, deliver what was published before, only then change the audience.
+ * Joining and leaving the audiences of one loop so that nothing older arrives and nothing newer is
+ * missed: register with the broker, deliver what was published before, only then change the
+ * audience.
  */
 @OnLoop
 final class Subscribing {
@@ -29,7 +30,10 @@ final class Subscribing {
         this.loop = loop;
     }
 
-    /** Subscribes to those of {@code names} that are not held yet; all at one point of the node's order. */
+    /**
+     * Subscribes to those of {@code names} that are not held yet; all at one point of the node's
+     * order.
+     */
     void join(Subscriber subscriber, Kind kind, List<Bytes> names) {
         SubscriptionSet held = subscriber.subscriptions(kind);
         List<Bytes> fresh = fresh(held, names);

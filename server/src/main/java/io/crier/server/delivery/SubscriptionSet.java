@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subscriber holds of one kind, and his seat in each audience. Kept as parallel arrays with a hash index over
- * them from nine on, because a node holds millions of these.
+ * What one subscriber holds of one kind, and his seat in each audience. Kept as parallel arrays
+ * with a hash index over them from nine on, because a node holds millions of these.
  */
 @OnLoop
 public final class SubscriptionSet {
@@ -16,6 +16,7 @@ public final class SubscriptionSet {
 
     private @Nullable Interest[] interests = new Interest[1];
     private int[] seats = new int[1];
+
     /** Open addressing with linear probing: position + 1 of an interest, 0 for a free slot. */
     private int @Nullable [] index;
 

@@ -4,15 +4,16 @@ import io.crier.server.telemetry.CloseReason;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Where an outbox writes: a socket in production, a model of one in the simulator. Belongs to the session's loop.
+ * Where an outbox writes: a socket in production, a model of one in the simulator. Belongs to the
+ * session's loop.
  */
 public interface Wire {
     /**
-     * Takes bytes from the front of {@code [start, end)} of a block and sends them after all that it took before.
-     * Retains the block itself for as long as it needs bytes that it took.
+     * Takes bytes from the front of {@code [start, end)} of a block and sends them after all that
+     * it took before. Retains the block itself for as long as it needs bytes that it took.
      *
-     * @return how many bytes it took, 0 to {@code end - start}; when it takes fewer than offered, it calls
-     *     {@link Outbox#writable()} as soon as it can take more, unless it breaks first
+     * @return how many bytes it took, 0 to {@code end - start}; when it takes fewer than offered,
+     *     it calls {@link Outbox#writable()} as soon as it can take more, unless it breaks first
      */
     int write(ByteBuf block, int start, int end);
 
@@ -23,8 +24,8 @@ public interface Wire {
     void reading(boolean on);
 
     /**
-     * Ends the connection without writing what is pending. The session is told afterwards, on its loop and never from
-     * inside this call. Only the first reason counts.
+     * Ends the connection without writing what is pending. The session is told afterwards, on its
+     * loop and never from inside this call. Only the first reason counts.
      */
     void close(CloseReason reason);
 }

@@ -6,8 +6,9 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * The hash of byte strings: keyed by a number drawn at start, so that nobody outside can choose names that fall into
- * one bucket, and eight bytes at a time, since every publish hashes its channel.
+ * The hash of byte strings: keyed by a number drawn at start, so that nobody outside can choose
+ * names that fall into one bucket, and eight bytes at a time, since every publish hashes its
+ * channel.
  */
 final class BytesHash {
     private static final VarHandle LONGS =
@@ -34,6 +35,8 @@ final class BytesHash {
 
     private static long mix(long word) {
         long keyed = word ^ KEY;
-        return (keyed * MULTIPLIER) ^ Math.unsignedMultiplyHigh(keyed, MULTIPLIER) ^ Long.rotateLeft(keyed, 29);
+        return (keyed * MULTIPLIER)
+                ^ Math.unsignedMultiplyHigh(keyed, MULTIPLIER)
+                ^ Long.rotateLeft(keyed, 29);
     }
 }

@@ -4,11 +4,13 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the names that were seen last, so that a busy channel's name is one object and a publish allocates none.
- * Bounded: a newer name takes the place of an older one. Belongs to one thread.
+ * Remembers the names that were seen last, so that a busy channel's name is one object and a
+ * publish allocates none. Bounded: a newer name takes the place of an older one. Belongs to one
+ * thread.
  */
 public final class NameCache {
     private static final int SLOTS = 1024;
+
     /** Longer names are made anew each time: they are rare, and the cache must stay small. */
     private static final int NAME_BYTES_MAX = 128;
 

@@ -14,16 +14,24 @@ public final class Users {
         this.settings = settings;
     }
 
-    /** Whether the default user has a password, so that a client has to show it before anything else. */
+    /**
+     * Whether the default user has a password, so that a client has to show it before anything
+     * else.
+     */
     public boolean passwordNeeded() {
         return settings.current().password().length() > 0;
     }
 
-    /** Whether {@code password} lets {@code user} in; takes the same time for every wrong password of one length. */
+    /**
+     * Whether {@code password} lets {@code user} in; takes the same time for every wrong password
+     * of one length.
+     */
     public boolean admits(Bytes user, Bytes password) {
         boolean known = user.equals(Bytes.of(DEFAULT));
-        boolean right = !passwordNeeded()
-                || MessageDigest.isEqual(settings.current().password().array(), password.array());
+        boolean right =
+                !passwordNeeded()
+                        || MessageDigest.isEqual(
+                                settings.current().password().array(), password.array());
         return known && right;
     }
 

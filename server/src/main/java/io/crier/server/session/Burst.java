@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The publishes that one read of one client brought, encoded and waiting to take effect together: the broker's lock is
- * taken once for all of them. One per loop, since a loop runs one client's requests at a time.
+ * The publishes that one read of one client brought, encoded and waiting to take effect together:
+ * the broker's lock is taken once for all of them. One per loop, since a loop runs one client's
+ * requests at a time.
  */
 @OnLoop
 final class Burst {
@@ -46,28 +47,55 @@ final class Burst {
         return count == MESSAGES_MAX || bytes >= BYTES_MAX;
     }
 
-    /** Encodes a message whose channel and payload are slices of {@code source}; the caller commits when full. */
+    /**
+     * Encodes a message whose channel and payload are slices of {@code source}; the caller commits
+     * when full.
+     */
     @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
-    void add(Kind kind, ByteBuf source, int channelAt, int channelLength, int payloadAt, int payloadLength) {
+    void add(
+            Kind kind,
+            ByteBuf source,
+            int channelAt,
+            int channelLength,
+            int payloadAt,
+            int payloadLength) {
         Bytes channel = names.name(source, channelAt, channelLength);
         boolean shard = kind == Kind.SHARD;
-        int size = shard
-                ? Frames.smessageBytes(channelLength, payloadLength)
-                : Frames.messageBytes(channelLength, payloadLength);
+        int size =
+                shard
+                        ? Frames.smessageBytes(channelLength, payloadLength)
+                        : Frames.messageBytes(channelLength, payloadLength);
         ByteBuf block = writer.room(size);
         if (blocks.isEmpty() || blocks.getLast() != block) {
             blocks.add(block.retain());
         }
         int start = block.writerIndex();
-        int payload = shard
-                ? Frames.smessage(block, Dialect.RESP2, channel.array(), source, payloadAt, payloadLength)
-                : Frames.message(block, Dialect.RESP2, channel.array(), source, payloadAt, payloadLength);
+        int payload =
+                shard
+                        ? Frames.smessage(
+                                block,
+                                Dialect.RESP2,
+                                channel.array(),
+                                source,
+                                payloadAt,
+                                payloadLength)
+                        : Frames.message(
+                                block,
+                                Dialect.RESP2,
+                                channel.array(),
+                                source,
+                                payloadAt,
+                                payloadLength);
         messages[count++] =
-                new Message(kind, channel, block, start, block.writerIndex(), payload, payloadLength);
+                new Message(
+                        kind, channel, block, start, block.writerIndex(), payload, payloadLength);
         bytes += size;
     }
 
-    /** Publishes all; answers as {@link Broker#publish}. {@link #receivers} then tells who was reached. */
+    /**
+     * Publishes all; answers as {@link Broker#publish}. {@link #receivers} then tells who was
+     * reached.
+     */
     int commit() {
         try {
             return broker.publish(messages, count, receivers);

@@ -3,7 +3,10 @@ package io.crier.server.session;
 import io.crier.server.message.Bytes;
 import io.crier.server.threading.OnLoop;
 
-/** Who a client says it is: name, library, user; and the database that it selected, which has no meaning here. */
+/**
+ * Who a client says it is: name, library, user; and the database that it selected, which has no
+ * meaning here.
+ */
 @OnLoop
 public final class Identity {
     private Bytes name = Bytes.EMPTY;

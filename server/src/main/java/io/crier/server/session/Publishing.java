@@ -6,8 +6,9 @@ import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 
 /**
- * How a client publishes: requests that follow each other directly are gathered and take effect together, in their
- * order and with nothing in between, before anything else that this client asks for.
+ * How a client publishes: requests that follow each other directly are gathered and take effect
+ * together, in their order and with nothing in between, before anything else that this client asks
+ * for.
  */
 @OnLoop
 public final class Publishing {
@@ -18,10 +19,16 @@ public final class Publishing {
     }
 
     /**
-     * Adds a publish whose channel and payload are slices of {@code source}. It is answered when it takes effect: at
-     * {@link #settle}, or before, when enough are gathered.
+     * Adds a publish whose channel and payload are slices of {@code source}. It is answered when it
+     * takes effect: at {@link #settle}, or before, when enough are gathered.
      */
-    public void add(Kind kind, ByteBuf source, int channelAt, int channelLength, int payloadAt, int payloadLength) {
+    public void add(
+            Kind kind,
+            ByteBuf source,
+            int channelAt,
+            int channelLength,
+            int payloadAt,
+            int payloadLength) {
         Burst burst = session.loop().burst();
         burst.add(kind, source, channelAt, channelLength, payloadAt, payloadLength);
         if (burst.full() || session.subscribed() || session.replyMode() != ReplyMode.ON) {
@@ -29,7 +36,10 @@ public final class Publishing {
         }
     }
 
-    /** Lets what was gathered take effect and answers it; a client that listens gets its own pushes after that. */
+    /**
+     * Lets what was gathered take effect and answers it; a client that listens gets its own pushes
+     * after that.
+     */
     public int settle() {
         LoopSessions loop = session.loop();
         Burst burst = loop.burst();
@@ -54,10 +64,16 @@ public final class Publishing {
     }
 
     /**
-     * Publishes at once, inside EXEC: the number of receivers is one element of its reply, and the client's own pushes
-     * follow the whole reply.
+     * Publishes at once, inside EXEC: the number of receivers is one element of its reply, and the
+     * client's own pushes follow the whole reply.
      */
-    public int now(Kind kind, ByteBuf source, int channelAt, int channelLength, int payloadAt, int payloadLength) {
+    public int now(
+            Kind kind,
+            ByteBuf source,
+            int channelAt,
+            int channelLength,
+            int payloadAt,
+            int payloadLength) {
         Burst burst = session.loop().burst();
         burst.add(kind, source, channelAt, channelLength, payloadAt, payloadLength);
         burst.commit();

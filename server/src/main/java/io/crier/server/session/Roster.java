@@ -38,8 +38,9 @@ public final class Roster {
     }
 
     /**
-     * Asks every loop, each on its own thread, and hands all answers in the order of the loops to {@code then}, on the
-     * asking loop: at once when it is the only one, otherwise with {@code asker} waiting until then.
+     * Asks every loop, each on its own thread, and hands all answers in the order of the loops to
+     * {@code then}, on the asking loop: at once when it is the only one, otherwise with {@code
+     * asker} waiting until then.
      */
     public <T> void ask(Session asker, Function<LoopSessions, T> question, Consumer<List<T>> then) {
         if (loops.size() == 1) {
@@ -53,13 +54,14 @@ public final class Roster {
         onEach(sessions -> {
             answers.set(sessions.loop().index(), question.apply(sessions));
             if (missing.decrementAndGet() == 0) {
-                home.loop().execute(() -> {
-                    List<T> all = new ArrayList<>(loops.size());
-                    for (int i = 0; i < answers.length(); i++) {
-                        all.add(answers.get(i));
-                    }
-                    then.accept(all);
-                });
+                home.loop()
+                        .execute(() -> {
+                            List<T> all = new ArrayList<>(loops.size());
+                            for (int i = 0; i < answers.length(); i++) {
+                                all.add(answers.get(i));
+                            }
+                            then.accept(all);
+                        });
             }
         });
     }

@@ -18,8 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client: what it subscribed to, how it wants to be spoken to, and the reply that is being written to it. Commands
- * write their reply between {@link #begin} and {@link #finish}; pushes go to the outbox beside it.
+ * One client: what it subscribed to, how it wants to be spoken to, and the reply that is being
+ * written to it. Commands write their reply between {@link #begin} and {@link #finish}; pushes go
+ * to the outbox beside it.
  */
 @OnLoop
 public final class Session {
@@ -150,7 +151,10 @@ public final class Session {
         noTouch = on;
     }
 
-    /** The limits of the two classes that this client can belong to: with subscriptions it is of class pubsub. */
+    /**
+     * The limits of the two classes that this client can belong to: with subscriptions it is of
+     * class pubsub.
+     */
     public void limits(Limit normal, Limit pubsub) {
         normalLimit = normal;
         pubsubLimit = pubsub;
@@ -223,7 +227,10 @@ public final class Session {
         }
     }
 
-    /** Unsubscribes, and writes one confirmation for each name; of everything of this kind if none is given. */
+    /**
+     * Unsubscribes, and writes one confirmation for each name; of everything of this kind if none
+     * is given.
+     */
     public void unsubscribe(Kind kind, List<Bytes> names) {
         List<Bytes> leaving = names.isEmpty() ? held(kind) : names;
         int count = subscriber.count(kind);
@@ -262,7 +269,11 @@ public final class Session {
     private void confirm(Confirmation word, @Nullable Bytes name, int count) {
         pushing = true;
         Frames.confirmation(
-                loop.scratch(), subscriber.dialect(), word, name == null ? null : name.array(), count);
+                loop.scratch(),
+                subscriber.dialect(),
+                word,
+                name == null ? null : name.array(),
+                count);
     }
 
     /** Ends all subscriptions without a word, as RESET does. */
@@ -299,7 +310,9 @@ public final class Session {
         whenReady = continuation;
     }
 
-    /** Ends the connection after the reply of the running command; requests that follow are not run. */
+    /**
+     * Ends the connection after the reply of the running command; requests that follow are not run.
+     */
     public void quitAfterReply(CloseReason reason) {
         quitting = true;
         quitReason = reason;

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a confirmation says: its first word by kind, and which arguments of one command change the count. */
+/**
+ * What a confirmation says: its first word by kind, and which arguments of one command change the
+ * count.
+ */
 final class Words {
     private Words() {}
 

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the whole node counts since its start or the last CONFIG RESETSTAT. Any thread may add and read. */
+/**
+ * What the whole node counts since its start or the last CONFIG RESETSTAT. Any thread may add and
+ * read.
+ */
 public final class Counters {
     public final LongAdder connections = new LongAdder();
     public final LongAdder connectionsRefused = new LongAdder();
@@ -35,8 +38,17 @@ public final class Counters {
     /** Sets everything back to zero. */
     public void reset() {
         LongAdder[] all = {
-            connections, connectionsRefused, commands, publishes, deliveries, bytesIn, bytesOut, errorReplies,
-            authFailures, commandsDenied, channelsDenied
+            connections,
+            connectionsRefused,
+            commands,
+            publishes,
+            deliveries,
+            bytesIn,
+            bytesOut,
+            errorReplies,
+            authFailures,
+            commandsDenied,
+            channelsDenied
         };
         for (LongAdder counter : all) {
             counter.reset();

@@ -13,9 +13,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.unix.Socket;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -26,13 +26,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a session of each accepted connection, on the loop that the connection got, or refuses it with a word. */
+/**
+ * Makes a session of each accepted connection, on the loop that the connection got, or refuses it
+ * with a word.
+ */
 final class Acceptor extends ChannelInitializer<Channel> {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
-    private static final String DENIED = "-DENIED Crier runs in protected mode: it has no password and takes "
-            + "connections from this machine only. To let others in, set a password (requirepass), or bind it to an "
-            + "address that only trusted machines reach and set 'protected-mode no'.\r\n";
+    private static final String DENIED =
+            "-DENIED Crier runs in protected mode: it has no password and takes "
+                    + "connections from this machine only. To let others in, set a password (requirepass), or bind it to an "
+                    + "address that only trusted machines reach and set 'protected-mode no'.\r\n";
 
     private final Node node;
     private final Commands commands;
@@ -40,8 +44,15 @@ final class Acceptor extends ChannelInitializer<Channel> {
     private final AtomicLong open;
     private final String unixPath;
 
-    /** @param unixPath of the Unix socket that this accepts from; empty for TCP */
-    Acceptor(Node node, Commands commands, Map<EventLoop, LoopSessions> loops, AtomicLong open, String unixPath) {
+    /**
+     * @param unixPath of the Unix socket that this accepts from; empty for TCP
+     */
+    Acceptor(
+            Node node,
+            Commands commands,
+            Map<EventLoop, LoopSessions> loops,
+            AtomicLong open,
+            String unixPath) {
         this.node = node;
         this.commands = commands;
         this.loops = loops;
@@ -71,16 +82,26 @@ final class Acceptor extends ChannelInitializer<Channel> {
             throw new IllegalStateException("a connection on a loop that is not ours");
         }
         ChannelWire wire = wire(channel);
-        Session session = new Session(
-                node.roster().nextId(), loop, wire, peer(channel), node.clock().epochMillis());
-        session.limits(settings.outputBufferLimits().normal(), settings.outputBufferLimits().pubsub());
+        Session session =
+                new Session(
+                        node.roster().nextId(),
+                        loop,
+                        wire,
+                        peer(channel),
+                        node.clock().epochMillis());
+        session.limits(
+                settings.outputBufferLimits().normal(), settings.outputBufferLimits().pubsub());
         wire.outbox(session.outbox());
         Conversation conversation = commands.open(session);
-        channel.pipeline().addLast(new Connection(conversation, wire, node.counters(), open::decrementAndGet));
+        channel.pipeline()
+                .addLast(
+                        new Connection(conversation, wire, node.counters(), open::decrementAndGet));
     }
 
     private static ChannelWire wire(Channel channel) {
-        boolean epoll = channel instanceof EpollSocketChannel || channel instanceof EpollDomainSocketChannel;
+        boolean epoll =
+                channel instanceof EpollSocketChannel
+                        || channel instanceof EpollDomainSocketChannel;
         return epoll && ((UnixChannel) channel).fd() instanceof Socket socket
                 ? new EpollWire(channel, socket)
                 : new ChannelWire(channel);
@@ -89,7 +110,10 @@ final class Acceptor extends ChannelInitializer<Channel> {
     private void refuse(Channel channel, CloseReason.Kind kind, String reply) {
         node.counters().connectionsRefused.increment();
         node.counters().closed(kind).increment();
-        LOG.warn("refused {}: {}", address(channel.remoteAddress()), CloseReason.of(kind).sentence());
+        LOG.warn(
+                "refused {}: {}",
+                address(channel.remoteAddress()),
+                CloseReason.of(kind).sentence());
         channel.closeFuture().addListener(closed -> open.decrementAndGet());
         channel.writeAndFlush(Unpooled.copiedBuffer(reply, StandardCharsets.US_ASCII))
                 .addListener(ChannelFutureListener.CLOSE);
@@ -104,7 +128,11 @@ final class Acceptor extends ChannelInitializer<Channel> {
     private Peer peer(Channel channel) {
         int descriptor = Carrier.descriptor(channel);
         return unixPath.isEmpty()
-                ? new Peer(address(channel.remoteAddress()), address(channel.localAddress()), descriptor, false)
+                ? new Peer(
+                        address(channel.remoteAddress()),
+                        address(channel.localAddress()),
+                        descriptor,
+                        false)
                 : new Peer(unixPath + ":0", unixPath + ":0", descriptor, true);
     }
 

@@ -37,9 +37,15 @@ public enum Carrier {
     ServerChannel listener(boolean unixSocket) {
         return switch (this) {
             case IO_URING ->
-                unixSocket ? new IoUringServerDomainSocketChannel() : new IoUringServerSocketChannel();
-            case EPOLL -> unixSocket ? new EpollServerDomainSocketChannel() : new EpollServerSocketChannel();
-            case NIO -> unixSocket ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
+                    unixSocket
+                            ? new IoUringServerDomainSocketChannel()
+                            : new IoUringServerSocketChannel();
+            case EPOLL ->
+                    unixSocket
+                            ? new EpollServerDomainSocketChannel()
+                            : new EpollServerSocketChannel();
+            case NIO ->
+                    unixSocket ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
         };
     }
 
@@ -53,7 +59,9 @@ public enum Carrier {
 
     /** The descriptor of a connection's socket, -1 where it has none to show. */
     static int descriptor(Channel channel) {
-        return channel instanceof io.netty.channel.unix.UnixChannel unix ? unix.fd().intValue() : -1;
+        return channel instanceof io.netty.channel.unix.UnixChannel unix
+                ? unix.fd().intValue()
+                : -1;
     }
 
     /**
@@ -73,8 +81,12 @@ public enum Carrier {
     private static Carrier available(Carrier carrier, @Nullable Throwable missing) {
         if (missing != null) {
             Throwable cause = missing.getCause() == null ? missing : missing.getCause();
-            throw new IllegalArgumentException("transport: '" + carrier.word + "' is not available on this machine ("
-                    + cause.getMessage() + "); one of auto, epoll, nio");
+            throw new IllegalArgumentException(
+                    "transport: '"
+                            + carrier.word
+                            + "' is not available on this machine ("
+                            + cause.getMessage()
+                            + "); one of auto, epoll, nio");
         }
         return carrier;
     }

@@ -11,8 +11,8 @@ import io.netty.channel.ChannelFutureListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's channel as an outbox sees it. Has at most one write under way; what comes meanwhile waits in the
- * outbox, as runs, where it costs no memory of its own.
+ * A connection's channel as an outbox sees it. Has at most one write under way; what comes
+ * meanwhile waits in the outbox, as runs, where it costs no memory of its own.
  */
 @OnLoop
 class ChannelWire implements Wire, ChannelFutureListener {
@@ -51,7 +51,10 @@ class ChannelWire implements Wire, ChannelFutureListener {
         return length;
     }
 
-    /** A write that had to wait is done. A failed one ends the connection, which Netty tells its handler. */
+    /**
+     * A write that had to wait is done. A failed one ends the connection, which Netty tells its
+     * handler.
+     */
     @Override
     public void operationComplete(ChannelFuture sent) {
         if (channel.eventLoop().inEventLoop() && sent.isSuccess()) {

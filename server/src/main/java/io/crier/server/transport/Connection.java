@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client's connection: what it reads goes to the conversation; when it ends, the reason is counted and logged. */
+/**
+ * One client's connection: what it reads goes to the conversation; when it ends, the reason is
+ * counted and logged.
+ */
 @OnLoop
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -41,7 +44,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
             broken = CloseReason.of(CloseReason.Kind.IO_ERROR, String.valueOf(cause.getMessage()));
         } else {
             broken = CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(cause));
-            LOG.error("internal error in the connection {}", conversation.session().peer().address(), cause);
+            LOG.error(
+                    "internal error in the connection {}",
+                    conversation.session().peer().address(),
+                    cause);
         }
         wire.close(broken);
     }
@@ -62,15 +68,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
         var session = conversation.session();
         switch (reason.kind()) {
             case PEER_CLOSED, QUIT, IO_ERROR, SHUTDOWN, KILLED, IDLE ->
-                LOG.debug("client {} ({}) ended: {}", session.id(), session.peer().address(), reason.sentence());
-            case PROTOCOL_ERROR, CROSS_PROTOCOL, OUTPUT_BUFFER_LIMIT, QUERY_BUFFER_LIMIT, MEMORY_EVICTION, MAX_CLIENTS,
-                    PROTECTED_MODE, INTERNAL_ERROR ->
-                LOG.warn(
-                        "client {} ({}, name '{}') ended: {}",
-                        session.id(),
-                        session.peer().address(),
-                        session.identity().name(),
-                        reason.sentence());
+                    LOG.debug(
+                            "client {} ({}) ended: {}",
+                            session.id(),
+                            session.peer().address(),
+                            reason.sentence());
+            case PROTOCOL_ERROR,
+                    CROSS_PROTOCOL,
+                    OUTPUT_BUFFER_LIMIT,
+                    QUERY_BUFFER_LIMIT,
+                    MEMORY_EVICTION,
+                    MAX_CLIENTS,
+                    PROTECTED_MODE,
+                    INTERNAL_ERROR ->
+                    LOG.warn(
+                            "client {} ({}, name '{}') ended: {}",
+                            session.id(),
+                            session.peer().address(),
+                            session.identity().name(),
+                            reason.sentence());
         }
     }
 }

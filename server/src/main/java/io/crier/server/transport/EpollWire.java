@@ -7,8 +7,8 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
 /**
- * Sends straight from the shared block, one system call and no object per burst. Only what the socket does not take
- * goes through the channel, which waits for it to become writable.
+ * Sends straight from the shared block, one system call and no object per burst. Only what the
+ * socket does not take goes through the channel, which waits for it to become writable.
  */
 final class EpollWire extends ChannelWire {
     /** What waits for a full socket; the rest stays in the outbox. */

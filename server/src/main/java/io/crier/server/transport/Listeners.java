@@ -41,7 +41,9 @@ public final class Listeners implements AutoCloseable {
     private final List<Channel> channels = new ArrayList<>();
     private int port;
 
-    /** @param open counts the connections; shared with whoever shows it */
+    /**
+     * @param open counts the connections; shared with whoever shows it
+     */
     public Listeners(Loops loops, Node node, Commands commands, AtomicLong open) {
         this.loops = loops;
         this.node = node;
@@ -65,7 +67,10 @@ public final class Listeners implements AutoCloseable {
                     listen(settings, address);
                 }
                 if (channels.isEmpty()) {
-                    throw new IOException("bind: none of the addresses " + settings.bind() + " exists on this machine");
+                    throw new IOException(
+                            "bind: none of the addresses "
+                                    + settings.bind()
+                                    + " exists on this machine");
                 }
             }
             Path socket = settings.unixSocket();
@@ -81,31 +86,44 @@ public final class Listeners implements AutoCloseable {
     private void listen(Settings settings, BindAddress wanted) throws IOException {
         InetAddress address;
         try {
-            address = wanted.host().equals("*")
-                    ? InetAddress.getByName("0.0.0.0")
-                    : wanted.host().equals("::*") ? InetAddress.getByName("::") : InetAddress.getByName(wanted.host());
+            address =
+                    wanted.host().equals("*")
+                            ? InetAddress.getByName("0.0.0.0")
+                            : wanted.host().equals("::*")
+                                    ? InetAddress.getByName("::")
+                                    : InetAddress.getByName(wanted.host());
         } catch (UnknownHostException unknown) {
             if (wanted.optional()) {
                 return;
             }
             throw new IOException("bind: no such address: " + wanted.host(), unknown);
         }
-        ServerBootstrap bootstrap = bootstrap(settings, "")
-                .channelFactory(() -> loops.carrier().listener(false))
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, !settings.tcpKeepAlive().isZero());
+        ServerBootstrap bootstrap =
+                bootstrap(settings, "")
+                        .channelFactory(() -> loops.carrier().listener(false))
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, !settings.tcpKeepAlive().isZero());
         keepAlive(bootstrap, settings);
-        ChannelFuture bound = bootstrap
-                .bind(new InetSocketAddress(address, port))
-                .awaitUninterruptibly();
+        ChannelFuture bound =
+                bootstrap.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
         if (bound.isSuccess()) {
             channels.add(bound.channel());
             port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
         } else if (!wanted.optional()) {
-            throw new IOException("cannot listen on " + wanted.host() + ":" + port + ": "
-                    + String.valueOf(bound.cause().getMessage()), bound.cause());
+            throw new IOException(
+                    "cannot listen on "
+                            + wanted.host()
+                            + ":"
+                            + port
+                            + ": "
+                            + String.valueOf(bound.cause().getMessage()),
+                    bound.cause());
         } else {
-            LOG.debug("does not listen on {}:{}: {}", wanted.host(), port, bound.cause().getMessage());
+            LOG.debug(
+                    "does not listen on {}:{}: {}",
+                    wanted.host(),
+                    port,
+                    bound.cause().getMessage());
         }
     }
 
@@ -117,15 +135,15 @@ public final class Listeners implements AutoCloseable {
         int interval = Math.max(1, seconds / 3);
         switch (loops.carrier()) {
             case EPOLL ->
-                bootstrap
-                        .childOption(EpollChannelOption.TCP_KEEPIDLE, seconds)
-                        .childOption(EpollChannelOption.TCP_KEEPINTVL, interval)
-                        .childOption(EpollChannelOption.TCP_KEEPCNT, 3);
+                    bootstrap
+                            .childOption(EpollChannelOption.TCP_KEEPIDLE, seconds)
+                            .childOption(EpollChannelOption.TCP_KEEPINTVL, interval)
+                            .childOption(EpollChannelOption.TCP_KEEPCNT, 3);
             case IO_URING ->
-                bootstrap
-                        .childOption(IoUringChannelOption.TCP_KEEPIDLE, seconds)
-                        .childOption(IoUringChannelOption.TCP_KEEPINTVL, interval)
-                        .childOption(IoUringChannelOption.TCP_KEEPCNT, 3);
+                    bootstrap
+                            .childOption(IoUringChannelOption.TCP_KEEPIDLE, seconds)
+                            .childOption(IoUringChannelOption.TCP_KEEPINTVL, interval)
+                            .childOption(IoUringChannelOption.TCP_KEEPCNT, 3);
             case NIO -> {
                 // The JDK's sockets take the system's interval.
             }
@@ -134,16 +152,22 @@ public final class Listeners implements AutoCloseable {
 
     private void listen(Settings settings, Path socket) throws IOException {
         Files.deleteIfExists(socket);
-        SocketAddress address = loops.carrier() == Carrier.NIO
-                ? UnixDomainSocketAddress.of(socket)
-                : new DomainSocketAddress(socket.toFile());
-        ChannelFuture bound = bootstrap(settings, socket.toString())
-                .channelFactory(() -> loops.carrier().listener(true))
-                .bind(address)
-                .awaitUninterruptibly();
+        SocketAddress address =
+                loops.carrier() == Carrier.NIO
+                        ? UnixDomainSocketAddress.of(socket)
+                        : new DomainSocketAddress(socket.toFile());
+        ChannelFuture bound =
+                bootstrap(settings, socket.toString())
+                        .channelFactory(() -> loops.carrier().listener(true))
+                        .bind(address)
+                        .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on the Unix socket " + socket + ": "
-                    + String.valueOf(bound.cause().getMessage()), bound.cause());
+            throw new IOException(
+                    "cannot listen on the Unix socket "
+                            + socket
+                            + ": "
+                            + String.valueOf(bound.cause().getMessage()),
+                    bound.cause());
         }
         channels.add(bound.channel());
         bound.channel().closeFuture().addListener(closed -> Files.deleteIfExists(socket));

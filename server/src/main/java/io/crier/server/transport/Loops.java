@@ -18,8 +18,9 @@ public final class Loops implements AutoCloseable {
     /** Starts {@code count} loops, each with a thread of its own. */
     public Loops(Carrier carrier, int count) {
         this.carrier = carrier;
-        this.group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory("crier-loop", true), carrier.handlers());
+        this.group =
+                new MultiThreadIoEventLoopGroup(
+                        count, new DefaultThreadFactory("crier-loop", true), carrier.handlers());
         for (EventExecutor executor : group) {
             loops.add(new NettyLoop(loops.size(), (EventLoop) executor));
         }
