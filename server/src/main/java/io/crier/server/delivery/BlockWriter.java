@@ -25,6 +25,7 @@ public final class BlockWriter {
     static final int SHARED_BYTES_MAX = BLOCK_BYTES / 2;
 
     private final ByteBufAllocator allocator;
+    private final Pinned pinned = new Pinned();
     private @Nullable Lease lease;
 
     public BlockWriter(ByteBufAllocator allocator) {
@@ -49,7 +50,7 @@ public final class BlockWriter {
             current.release();
         }
         int size = bytes > SHARED_BYTES_MAX ? bytes : BLOCK_BYTES;
-        current = new Lease(allocator.directBuffer(size, size));
+        current = new Lease(allocator.directBuffer(size, size), pinned);
         lease = current;
         return current;
     }
@@ -74,6 +75,11 @@ public final class BlockWriter {
         if (current != null && current.block == block) {
             block.writerIndex(start);
         }
+    }
+
+    /** What this loop's leases keep, on blocks of every loop. */
+    Pinned pinned() {
+        return pinned;
     }
 
     /** Lets go of a block that was made for one large message, once nobody needs it. */

@@ -8,11 +8,14 @@ import io.netty.buffer.ByteBuf;
  */
 final class Lease {
     final ByteBuf block;
+    private final Pinned pinned;
     private int users = 1;
 
     /** Takes over one reference to {@code block}; the caller is the first user. */
-    Lease(ByteBuf block) {
+    Lease(ByteBuf block, Pinned pinned) {
         this.block = block;
+        this.pinned = pinned;
+        pinned.add(block.capacity());
     }
 
     int users() {
@@ -25,6 +28,7 @@ final class Lease {
 
     void release() {
         if (--users == 0) {
+            pinned.remove(block.capacity());
             block.release();
         }
     }

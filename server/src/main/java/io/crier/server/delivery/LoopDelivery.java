@@ -33,6 +33,7 @@ public final class LoopDelivery {
     private final Counters counters;
     private final BlockWriter writer;
     private final Subscribing subscribing;
+    private final Compaction compaction;
     private final FlushList flushes = new FlushList();
     private final Runnable flush = this::flush;
 
@@ -48,6 +49,7 @@ public final class LoopDelivery {
         this.clock = clock;
         this.counters = counters;
         this.writer = new BlockWriter(allocator);
+        this.compaction = new Compaction(writer);
         this.subscribing = new Subscribing(broker, this, loop.index());
     }
 
@@ -208,7 +210,7 @@ public final class LoopDelivery {
         if (own != null) {
             own.retain();
         } else {
-            own = new Lease(block.retain());
+            own = new Lease(block.retain(), writer.pinned());
         }
         cursor = own;
         return own;
@@ -272,6 +274,12 @@ public final class LoopDelivery {
     /** Holds those who lag against their limits; called some times a second. */
     public void tick() {
         flushes.checkLagging();
+        compaction.runIfNeeded(flushes.lagging());
+    }
+
+    /** Bytes of the blocks that this loop keeps, those that it is filling included; shared ones once. */
+    public long pinnedBytes() {
+        return writer.pinned().bytes();
     }
 
     /** Lets go of the block being written; nothing may be delivered afterwards. */

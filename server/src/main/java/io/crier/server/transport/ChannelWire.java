@@ -40,10 +40,18 @@ class ChannelWire implements Wire, ChannelFutureListener {
         return send(block, start, Math.min(end, start + WRITE_BYTES_MAX));
     }
 
-    /** Hands bytes to the channel; answers how many. */
-    final int send(ByteBuf block, int start, int end) {
-        int length = end - start;
-        ChannelFuture sent = channel.writeAndFlush(block.retainedSlice(start, length));
+    private int send(ByteBuf block, int start, int end) {
+        return hand(block.retainedSlice(start, end - start));
+    }
+
+    /** Hands a copy of bytes to the channel; answers how many. */
+    final int sendCopy(ByteBuf block, int start, int length) {
+        return hand(channel.alloc().directBuffer(length).writeBytes(block, start, length));
+    }
+
+    private int hand(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        ChannelFuture sent = channel.writeAndFlush(bytes);
         if (!sent.isSuccess()) {
             inFlight = length;
             sent.addListener(this);

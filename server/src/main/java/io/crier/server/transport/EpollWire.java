@@ -11,8 +11,8 @@ import java.io.IOException;
  * socket does not take goes through the channel, which waits for it to become writable.
  */
 final class EpollWire extends ChannelWire {
-    /** What waits for a full socket; the rest stays in the outbox. */
-    private static final int LEFT_TO_CHANNEL_BYTES = 16 * 1024;
+    /** Copied to wait for a full socket, so that a slow reader pins no block here; the rest stays in the outbox. */
+    private static final int LEFT_TO_CHANNEL_BYTES = 512;
 
     private final Socket socket;
 
@@ -36,7 +36,7 @@ final class EpollWire extends ChannelWire {
         if (sent == end - start) {
             return sent;
         }
-        int from = start + sent;
-        return sent + send(block, from, Math.min(end, from + LEFT_TO_CHANNEL_BYTES));
+        int left = Math.min(end - start - sent, LEFT_TO_CHANNEL_BYTES);
+        return sent + sendCopy(block, start + sent, left);
     }
 }
