@@ -51,23 +51,33 @@ public final class Conversation {
         }
         node.counters().bytesIn.add(bytes.readableBytes());
         session.activity().heard(node.clock().epochMillis());
+        try {
+            read(bytes);
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            session.abandon();
+            throw failed;
+        } finally {
+            bytes.release();
+        }
+        watchUnfinished();
+    }
+
+    private void read(ByteBuf bytes) {
         ByteBuf waiting = unfinished;
-        if (waiting == null) {
-            if (!session.waiting()) {
-                decode(bytes);
-            }
-            if (!session.quitting() && bytes.isReadable()) {
-                unfinished = allocator.buffer(capacity(bytes.readableBytes())).writeBytes(bytes);
-            }
-        } else {
+        if (waiting != null) {
             append(waiting, bytes);
             if (!session.waiting()) {
                 decode(waiting);
             }
             settleUnfinished(waiting);
+            return;
         }
-        bytes.release();
-        watchUnfinished();
+        if (!session.waiting()) {
+            decode(bytes);
+        }
+        if (!session.quitting() && bytes.isReadable()) {
+            unfinished = allocator.buffer(capacity(bytes.readableBytes())).writeBytes(bytes);
+        }
     }
 
     /** Goes on after the session waited. */

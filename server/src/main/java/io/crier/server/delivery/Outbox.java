@@ -147,12 +147,11 @@ public final class Outbox {
             block.setBytes(end, queue.leaseAt(i).block, from, length);
             end += length;
         }
-        int references = block.refCnt();
         block.writerIndex(end);
         int taken = wire.write(block, start, end);
         delivery.sent(taken);
         queue.consume(taken);
-        if (block.refCnt() == references) {
+        if (wire.inFlight() == 0) {
             delivery.writer().takeBack(block, start);
         }
         return taken == end - start;

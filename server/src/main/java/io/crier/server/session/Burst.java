@@ -100,13 +100,18 @@ final class Burst {
         try {
             return broker.publish(messages, count, receivers);
         } finally {
-            for (int i = 0; i < blocks.size(); i++) {
-                blocks.get(i).release();
-            }
-            blocks.clear();
-            count = 0;
-            bytes = 0;
+            drop();
         }
+    }
+
+    /** Forgets what was gathered: nobody gets it. */
+    void drop() {
+        for (int i = 0; i < blocks.size(); i++) {
+            blocks.get(i).release();
+        }
+        blocks.clear();
+        count = 0;
+        bytes = 0;
     }
 
     /** How many subscribers the message {@code index} of the last commit reached. */

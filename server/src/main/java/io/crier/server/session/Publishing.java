@@ -30,10 +30,22 @@ public final class Publishing {
             int payloadAt,
             int payloadLength) {
         Burst burst = session.loop().burst();
-        burst.add(kind, source, channelAt, channelLength, payloadAt, payloadLength);
+        try {
+            burst.add(kind, source, channelAt, channelLength, payloadAt, payloadLength);
+        } catch (OutOfMemoryError exhausted) {
+            refuse();
+            return;
+        }
         if (burst.full() || session.subscribed() || session.replyMode() != ReplyMode.ON) {
             settle();
         }
+    }
+
+    /** Nothing of this message was kept; those before it are not concerned. */
+    private void refuse() {
+        settle();
+        session.begin().error("ERR not enough memory for this message; it was not published");
+        session.finish();
     }
 
     /**

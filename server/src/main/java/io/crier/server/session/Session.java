@@ -204,6 +204,13 @@ public final class Session {
         releaseHeld = true;
     }
 
+    /** Forgets the reply and the publishes of a request that failed inside the server. */
+    public void abandon() {
+        loop.burst().drop();
+        loop.clearScratch();
+        outbox.letGo();
+    }
+
     /** Takes out what has been written of the reply, for a command that completes it later. */
     public byte[] takeReply() {
         byte[] begun = new byte[loop.scratch().readableBytes()];
