@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A program that a test starts, talks to in lines, and ends by its process id. */
 final class ChildProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<String> command;
     private final Process process;
@@ -74,6 +74,10 @@ final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String nextLine() {
+        return next().orElseThrow(() -> new AssertionError("ended too early: " + this));
     }
 
     /** Passes over lines until one contains the text, and returns it. */

@@ -74,7 +74,8 @@ final class LettuceTest {
                 assertThat(publisher.pubsubNumpat()).isEqualTo(2);
                 assertThat(publisher.pubsubNumsub("news", "nobody"))
                         .isEqualTo(Map.of("news", 1L, "nobody", 0L));
-                assertThat(subscriber.ping()).isEqualToIgnoringCase("PONG");
+                // Of a RESP2 subscriber's [pong, ""] Lettuce shows the second element.
+                assertThat(subscriber.ping()).isEqualTo(dialect == Dialect.RESP2 ? "" : "PONG");
 
                 subscriber.punsubscribe("*");
                 received.expect("punsubscribe * 3");

@@ -50,12 +50,18 @@ final class Received {
         assertThat(next(expected.length)).containsExactlyInAnyOrder(expected);
     }
 
+    String next() {
+        var next = next(1);
+        assertThat(next).as("what came within %s", PATIENCE).isNotEmpty();
+        return next.getFirst();
+    }
+
     /** Passes over events until this one has come. */
     void await(String expected) {
         var passed = new ArrayList<String>();
-        while (passed.isEmpty() || !passed.getLast().equals(expected)) {
+        while (!passed.contains(expected)) {
             var next = next(1);
-            assertThat(next).as("before '%s': %s", expected, passed).isNotEmpty();
+            assertThat(next).as("waiting for '%s' after %s", expected, passed).isNotEmpty();
             passed.addAll(next);
         }
     }
