@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -142,7 +141,6 @@ final class SpringDataRedisTest {
                                     application.publish("news", "hello");
                                 }
                             })
-                    .isInstanceOf(RedisConnectionFailureException.class)
                     .hasStackTraceContaining("NOAUTH");
             var configuration = configuration();
             configuration.setPassword("open sesame");
