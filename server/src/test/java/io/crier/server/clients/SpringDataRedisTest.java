@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.MessageListener;
@@ -179,6 +180,7 @@ final class SpringDataRedisTest {
                         case LETTUCE -> new LettuceConnectionFactory(configuration);
                         case JEDIS -> new JedisConnectionFactory(configuration);
                     };
+            initialise(connections);
             ((SmartLifecycle) connections).start();
             template = new StringRedisTemplate(connections);
             container.setConnectionFactory(connections);
@@ -188,6 +190,14 @@ final class SpringDataRedisTest {
             container.setTaskExecutor(Runnable::run);
             container.afterPropertiesSet();
             container.start();
+        }
+
+        private static void initialise(RedisConnectionFactory bean) {
+            try {
+                ((InitializingBean) bean).afterPropertiesSet();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         long publish(String channel, String message) {
