@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** A program that a test starts, talks to in lines, and ends by its process id. */
 final class ChildProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<String> command;
     private final Process process;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** What a client's listeners were told, in the order in which they were told it. */
 final class Received {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
