@@ -46,7 +46,9 @@ final class Training {
         Thread subscriber =
                 Thread.ofPlatform().daemon().start(() -> run("", "sub", "-p", port, "training"));
         try (Jedis jedis = new Jedis("127.0.0.1", Integer.parseInt(port))) {
-            for (int i = 0; i < ROUNDS || (i < ROUNDS_MAX && jedis.publish("training", "hello") == 0); i++) {
+            for (int i = 0;
+                    i < ROUNDS || (i < ROUNDS_MAX && jedis.publish("training", "hello") == 0);
+                    i++) {
                 jedis.ping();
                 jedis.pubsubNumSub("training");
             }

@@ -5,10 +5,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.IdentityHashMap;
 
 /**
- * Keeps a block from being held for the sake of a few bytes in it. Clients that do not read may wait for one small
- * message in each of many blocks; when a loop's blocks hold much more than anybody waits for, what is waited for is
- * copied together, each stretch once however many wait for it, and the old blocks go. So slow readers cost what they
- * share, and at most as much again.
+ * Keeps a block from being held for the sake of a few bytes in it. Clients that do not read may
+ * wait for one small message in each of many blocks; when a loop's blocks hold much more than
+ * anybody waits for, what is waited for is copied together, each stretch once however many wait for
+ * it, and the old blocks go. So slow readers cost what they share, and at most as much again.
  */
 @OnLoop
 final class Compaction {
@@ -22,7 +22,10 @@ final class Compaction {
         this.writer = writer;
     }
 
-    /** Looks at what {@code lagging} wait for if enough is pinned, and copies it together if that frees half or more. */
+    /**
+     * Looks at what {@code lagging} wait for if enough is pinned, and copies it together if that
+     * frees half or more.
+     */
     void runIfNeeded(Iterable<Outbox> lagging) {
         long pinned = writer.pinned().bytes();
         if (pinned < nextLookBytes) {
@@ -37,7 +40,8 @@ final class Compaction {
                         .add(queue.startAt(i), queue.endAt(i));
             }
         }
-        blocks.entrySet().removeIf(entry -> entry.getValue().bytes() * 2 > entry.getKey().capacity());
+        blocks.entrySet()
+                .removeIf(entry -> entry.getValue().bytes() * 2 > entry.getKey().capacity());
         blocks.forEach(this::copyTogether);
         for (Outbox outbox : lagging) {
             move(outbox.queue(), blocks);
@@ -61,7 +65,10 @@ final class Compaction {
             if (extents != null) {
                 int start = queue.startAt(i);
                 int extent = extents.containing(start);
-                queue.replace(i, extents.lease(extent), extents.movedTo(extent) + start - extents.start(extent));
+                queue.replace(
+                        i,
+                        extents.lease(extent),
+                        extents.movedTo(extent) + start - extents.start(extent));
             }
         }
     }

@@ -277,7 +277,10 @@ public final class LoopDelivery {
         compaction.runIfNeeded(flushes.lagging());
     }
 
-    /** Bytes of the blocks that this loop keeps, those that it is filling included; shared ones once. */
+    /**
+     * Bytes of the blocks that this loop keeps, those that it is filling included; shared ones
+     * once.
+     */
     public long pinnedBytes() {
         return writer.pinned().bytes();
     }

@@ -11,7 +11,10 @@ import java.io.IOException;
  * socket does not take goes through the channel, which waits for it to become writable.
  */
 final class EpollWire extends ChannelWire {
-    /** Copied to wait for a full socket, so that a slow reader pins no block here; the rest stays in the outbox. */
+    /**
+     * Copied to wait for a full socket, so that a slow reader pins no block here; the rest stays in
+     * the outbox.
+     */
     private static final int LEFT_TO_CHANNEL_BYTES = 512;
 
     private final Socket socket;

@@ -46,7 +46,8 @@ class CompactionTest {
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         byte[] filler = new byte[BlockWriter.BLOCK_BYTES / 4];
         for (int i = 0; i < 1_000; i++) {
-            byte[] line = ("message " + i + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] line =
+                    ("message " + i + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             expected.writeBytes(line);
             slow.appendCopy(Unpooled.wrappedBuffer(line));
             fast.appendCopy(Unpooled.wrappedBuffer(filler));
