@@ -7,12 +7,19 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
+import org.jline.terminal.Sized;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Lines that a person types at this process's terminal, with editing and history. */
 final class Prompt implements Lines {
+    /** JLine's ways to a terminal, the quickest to start first; the others where it cannot. */
+    private static final String PROVIDERS = "jni,exec,ffm";
+
+    private static final Sized ASSUMED_SIZE = Size.of(80, 24);
+
     private final Terminal terminal;
     private final LineReader reader;
     private volatile String prompt;
@@ -31,7 +38,12 @@ final class Prompt implements Lines {
                             .system(true)
                             .encoding(StandardCharsets.UTF_8)
                             .graphemeCluster(false)
+                            .providers(PROVIDERS)
                             .build();
+            if (terminal.getColumns() == 0) {
+                // Nobody told the terminal its size, and a prompt needs room.
+                terminal.setSize(ASSUMED_SIZE);
+            }
         } catch (IOException e) {
             throw Failure.failed("cannot use the terminal: " + e.getMessage());
         }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@code crier} command that runs in this JVM, with pipes for its streams. */
 final class Program {
     private static final int END = -1;
-    private static final int EXIT_SECONDS = 30;
+    private static final int SECONDS_MAX = 30;
 
     private final BlockingQueue<Integer> input = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -72,18 +72,20 @@ final class Program {
     }
 
     void awaitOut(String part) {
-        await().failFast(() -> status.isDone() && !out().contains(part))
+        await().atMost(SECONDS_MAX, TimeUnit.SECONDS)
+                .failFast(() -> status.isDone() && !out().contains(part))
                 .until(() -> out().contains(part));
     }
 
     void awaitErr(String part) {
-        await().failFast(() -> status.isDone() && !err().contains(part))
+        await().atMost(SECONDS_MAX, TimeUnit.SECONDS)
+                .failFast(() -> status.isDone() && !err().contains(part))
                 .until(() -> err().contains(part));
     }
 
     /** Waits for its end. */
     int status() {
-        return status.orTimeout(EXIT_SECONDS, TimeUnit.SECONDS).join();
+        return status.orTimeout(SECONDS_MAX, TimeUnit.SECONDS).join();
     }
 
     private final class Input extends InputStream {

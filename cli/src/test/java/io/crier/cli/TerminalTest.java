@@ -2,15 +2,22 @@ package io.crier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 
 @Tag("programs")
 final class TerminalTest {
+    private static final int CONTROL_D = 4;
+
     private TestServer server;
     private String port;
 
@@ -119,6 +126,30 @@ final class TerminalTest {
             alice.shows("status=1");
             assertThat(alice.screen()).doesNotContain("Exception");
         }
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aTerminalThatDoesNotTellItsSizeShowsThePrompt() throws IOException {
+        String pub = String.join(" ", TerminalWindow.command("pub", "-p", port, "alice", "news"));
+        Process script =
+                new ProcessBuilder("script", "-qec", "stty cols 0 rows 0; " + pub, "/dev/null")
+                        .redirectErrorStream(true)
+                        .start();
+        StringBuilder shown = new StringBuilder();
+        try (InputStream screen = script.getInputStream();
+                OutputStream keys = script.getOutputStream()) {
+            int b = screen.read();
+            while (b >= 0) {
+                shown.append((char) b);
+                if (shown.toString().endsWith("alice> ")) {
+                    keys.write(CONTROL_D);
+                    keys.flush();
+                }
+                b = screen.read();
+            }
+        }
+        assertThat(shown.toString()).contains("alice> ").contains("goodbye");
     }
 
     private void publish(String channel, String message) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,9 @@ import java.util.Objects;
  * is what {@link #screen} tells.
  */
 final class TerminalWindow implements AutoCloseable {
+    /** A JVM on a busy machine takes its time to come up. */
+    private static final Duration START = Duration.ofSeconds(60);
+
     private final Path directory;
 
     TerminalWindow(String... args) {
@@ -24,16 +28,7 @@ final class TerminalWindow implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> line =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(property("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                property("java.class.path"),
-                                Main.class.getName()));
-        line.addAll(List.of(args));
-        String crier = "'" + String.join("' '", line) + "'";
+        String crier = "'" + String.join("' '", command(args)) + "'";
         // Stays open, so that the last words and the status can be read.
         tmux(
                 "new-session",
@@ -43,6 +38,20 @@ final class TerminalWindow implements AutoCloseable {
                 "-y",
                 "24",
                 crier + "; echo \"status=$?\"; read wait");
+    }
+
+    /** What starts a {@code crier} process. */
+    static List<String> command(String... args) {
+        List<String> line =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(property("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                property("java.class.path"),
+                                Main.class.getName()));
+        line.addAll(List.of(args));
+        return line;
     }
 
     void type(String text) {
@@ -65,7 +74,7 @@ final class TerminalWindow implements AutoCloseable {
 
     /** Waits until the screen shows it. */
     void shows(String part) {
-        await(part).until(this::screen, screen -> screen.contains(part));
+        await(part).atMost(START).until(this::screen, screen -> screen.contains(part));
     }
 
     @Override

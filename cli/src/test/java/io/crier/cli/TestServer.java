@@ -23,6 +23,6 @@ interface TestServer extends AutoCloseable {
      * @param settings name, value, name, value…, as on the command line of redis-server
      */
     static TestServer start(String... settings) {
-        return new RedisProcess(settings);
+        return new CrierInside(settings);
     }
 }
