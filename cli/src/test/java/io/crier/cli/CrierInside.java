@@ -62,14 +62,20 @@ final class CrierInside implements TestServer {
     }
 
     private CrierServer started() {
-        List<String> flags = new ArrayList<>(
-                List.of("--port", String.valueOf(port), "--unixsocket", unixSocket().toString()));
+        List<String> flags =
+                new ArrayList<>(
+                        List.of(
+                                "--port",
+                                String.valueOf(port),
+                                "--unixsocket",
+                                unixSocket().toString()));
         for (int i = 0; i < settings.length; i += 2) {
             flags.add("--" + settings[i]);
             flags.add(settings[i + 1]);
         }
         return switch (SettingsLoader.load(flags, InputStream.nullInputStream(), directory)) {
-            case Loading.Loaded loaded -> CrierServer.start(new LiveSettings(loaded.settings(), null));
+            case Loading.Loaded loaded ->
+                    CrierServer.start(new LiveSettings(loaded.settings(), null));
             case Loading.Rejected(String message) -> throw new IllegalArgumentException(message);
         };
     }
