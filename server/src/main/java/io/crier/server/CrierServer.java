@@ -91,6 +91,7 @@ public final class CrierServer implements AutoCloseable {
         listeners = new Listeners(loops, node, new Commands(node, allocator), new AtomicLong());
         try {
             listeners.open(now);
+            settings.addGate(listeners::move);
         } catch (IOException failed) {
             loops.close();
             throw failed;

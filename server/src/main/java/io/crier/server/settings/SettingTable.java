@@ -20,13 +20,13 @@ public final class SettingTable {
     // Listening
 
     public static final Setting<Long> PORT =
-            atStart(
+            running(
                     "port",
                     new WholeNumber(0, 65_535),
                     6_379L,
                     "TCP port; 0 takes a free one, or with a unixsocket listens on no TCP port.");
     public static final Setting<List<BindAddress>> BIND =
-            atStart(
+            running(
                     "bind",
                     new BindAddress.Type(),
                     List.of(new BindAddress("127.0.0.1", false), new BindAddress("::1", true)),

@@ -4,6 +4,8 @@ import io.crier.server.command.Commands;
 import io.crier.server.command.Node;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.settings.BindAddress;
+import io.crier.server.settings.LiveSettings;
+import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +41,8 @@ public final class Listeners implements AutoCloseable {
     private final Commands commands;
     private final Map<EventLoop, LoopSessions> sessions = new HashMap<>();
     private final AtomicLong open;
-    private final List<Channel> channels = new ArrayList<>();
+    private final List<Channel> tcp = new ArrayList<>();
+    private final List<Channel> unix = new ArrayList<>();
     private int port;
 
     /**
@@ -59,20 +63,9 @@ public final class Listeners implements AutoCloseable {
      *
      * @throws IOException naming the address and what is wrong with it; nothing is listened on then
      */
-    public void open(Settings settings) throws IOException {
+    public synchronized void open(Settings settings) throws IOException {
         try {
-            if (settings.listensOnTcp()) {
-                port = settings.port();
-                for (BindAddress address : settings.bind()) {
-                    listen(settings, address);
-                }
-                if (channels.isEmpty()) {
-                    throw new IOException(
-                            "bind: none of the addresses "
-                                    + settings.bind()
-                                    + " exists on this machine");
-                }
-            }
+            openTcp(settings);
             Path socket = settings.unixSocket();
             if (socket != null) {
                 listen(settings, socket);
@@ -80,6 +73,55 @@ public final class Listeners implements AutoCloseable {
         } catch (IOException failed) {
             close();
             throw failed;
+        }
+    }
+
+    private void openTcp(Settings settings) throws IOException {
+        if (!settings.listensOnTcp()) {
+            return;
+        }
+        port = settings.port();
+        for (BindAddress address : settings.bind()) {
+            listen(settings, address);
+        }
+        if (tcp.isEmpty()) {
+            throw new IOException(
+                    "bind: none of the addresses " + settings.bind() + " exists on this machine");
+        }
+    }
+
+    /**
+     * Listens on other TCP addresses from now on, or stays with those it has; connections stay in
+     * both cases. Waits for the system, so it must not be called on an event loop.
+     *
+     * @return why not, in Redis' words; null when it is done
+     */
+    public synchronized LiveSettings.@Nullable Refusal move(Settings before, Settings after) {
+        if (before.port() == after.port() && before.bind().equals(after.bind())) {
+            return null;
+        }
+        int portBefore = port;
+        closeAll(tcp);
+        try {
+            openTcp(after);
+            return null;
+        } catch (IOException failed) {
+            LOG.warn("stays where it listens: {}", failed.getMessage());
+            closeAll(tcp);
+            back(before, portBefore);
+            return before.port() == after.port()
+                    ? new LiveSettings.Refusal(
+                            SettingTable.BIND, "Failed to bind to specified addresses.")
+                    : new LiveSettings.Refusal(
+                            SettingTable.PORT, "Unable to listen on this port. Check server logs.");
+        }
+    }
+
+    private void back(Settings before, int portBefore) {
+        try {
+            openTcp(before.with(SettingTable.PORT, (long) portBefore));
+        } catch (IOException failed) {
+            LOG.error("listens on no TCP port any more: {}", failed.getMessage());
         }
     }
 
@@ -107,7 +149,7 @@ public final class Listeners implements AutoCloseable {
         ChannelFuture bound =
                 bootstrap.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
         if (bound.isSuccess()) {
-            channels.add(bound.channel());
+            tcp.add(bound.channel());
             port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
         } else if (!wanted.optional()) {
             throw new IOException(
@@ -169,7 +211,7 @@ public final class Listeners implements AutoCloseable {
                             + String.valueOf(bound.cause().getMessage()),
                     bound.cause());
         }
-        channels.add(bound.channel());
+        unix.add(bound.channel());
         bound.channel().closeFuture().addListener(closed -> Files.deleteIfExists(socket));
         if (settings.unixSocketPermissions() != 0) {
             Files.setPosixFilePermissions(socket, Permissions.of(settings.unixSocketPermissions()));
@@ -184,13 +226,18 @@ public final class Listeners implements AutoCloseable {
     }
 
     /** The TCP port listened on; the one that was free if 0 was asked for; 0 without TCP. */
-    public int port() {
-        return channels.isEmpty() ? 0 : port;
+    public synchronized int port() {
+        return tcp.isEmpty() ? 0 : port;
     }
 
     /** Stops listening; connections stay. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closeAll(tcp);
+        closeAll(unix);
+    }
+
+    private static void closeAll(List<Channel> channels) {
         for (Channel channel : channels) {
             channel.close().awaitUninterruptibly();
         }
