@@ -9,6 +9,7 @@ import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Roster;
+import io.crier.server.session.Upkeep;
 import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
@@ -49,6 +50,7 @@ public final class CrierServer implements AutoCloseable {
     private final Loops loops;
     private final Listeners listeners;
     private final Node node;
+    private final Upkeep upkeep;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -96,6 +98,8 @@ public final class CrierServer implements AutoCloseable {
             loops.close();
             throw failed;
         }
+        upkeep = new Upkeep(node.roster(), settings, clock);
+        upkeep.start();
     }
 
     /**
@@ -169,6 +173,7 @@ public final class CrierServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        upkeep.close();
         listeners.close();
         node.roster()
                 .onEach(sessions ->

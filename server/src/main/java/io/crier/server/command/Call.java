@@ -109,7 +109,7 @@ public final class Call {
                             if (session.ended()) {
                                 return;
                             }
-                            session.begin().raw(begun[0]);
+                            session.resume().raw(begun[0]);
                             answer.accept(answers);
                             Execution running = execution;
                             if (running != null) {

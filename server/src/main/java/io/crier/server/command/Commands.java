@@ -19,6 +19,8 @@ public final class Commands {
         rows.addAll(PubSubCommands.rows());
         rows.addAll(ConnectionCommands.rows());
         rows.addAll(TransactionCommands.rows());
+        rows.add(ClientCommands.row());
+        rows.add(Monitors.row());
         this.table = new CommandTable(rows);
         this.dispatcher = new Dispatcher(node, table);
     }

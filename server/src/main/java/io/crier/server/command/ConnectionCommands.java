@@ -24,7 +24,7 @@ final class ConnectionCommands {
             Flag.ALLOW_BUSY
         };
         return List.of(
-                Command.of("auth", -2, ConnectionCommands::auth, with(entering, Flag.SKIP_MONITOR)),
+                Command.of("auth", -2, ConnectionCommands::auth, entering),
                 Command.of(
                         "echo",
                         2,
@@ -131,7 +131,8 @@ final class ConnectionCommands {
         Session session = call.session();
         session.transaction(null);
         session.dropSubscriptions();
-        session.monitoring(false);
+        call.dispatcher().monitors().leave(session);
+        session.tracking(null);
         session.replyMode(ReplyMode.ON);
         session.dialect(Dialect.RESP2);
         session.noEvict(false);

@@ -190,6 +190,7 @@ public final class Conversation {
             unfinished = null;
         }
         postponed = null;
+        dispatcher.monitors().leave(session);
         session.end();
     }
 

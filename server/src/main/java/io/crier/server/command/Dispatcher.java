@@ -2,6 +2,7 @@ package io.crier.server.command;
 
 import io.crier.protocol.Request;
 import io.crier.server.message.Kind;
+import io.crier.server.session.Activity;
 import io.crier.server.session.Session;
 import io.crier.server.session.Transaction;
 import io.crier.server.telemetry.CloseReason;
@@ -21,12 +22,16 @@ final class Dispatcher {
     private final CommandTable table;
     private final Command publish;
     private final Command spublish;
+    private final Command exec;
+    private final Monitors monitors;
 
     Dispatcher(Node node, CommandTable table) {
         this.node = node;
         this.table = table;
         this.publish = required(table, "publish");
         this.spublish = required(table, "spublish");
+        this.exec = required(table, "exec");
+        this.monitors = new Monitors(node);
     }
 
     private static Command required(CommandTable table, String name) {
@@ -40,29 +45,65 @@ final class Dispatcher {
     /**
      * Answers one request, or queues it, or gathers it with other publishes.
      *
-     * @return false if it has to wait for the end of a CLIENT PAUSE; nothing was done then
+     * @return false if it has to wait, for the end of a CLIENT PAUSE or because the publishes
+     *     before it do; it was not begun then
      */
     boolean handle(Call call, Request request) {
         call.request(request);
-        Command command = table.find(request);
-        if (node.pause().active() && node.pause().holds(call, command)) {
-            settle(call);
-            node.pause().await(call.session());
-            return false;
-        }
-        if (command != null
-                && (command == publish || command == spublish)
-                && gathers(call, command)) {
+        Command named = table.find(request);
+        if (named != null && (named == publish || named == spublish) && gathers(call, named)) {
             return true;
         }
         settle(call);
         Session session = call.session();
+        if (session.waiting()) {
+            return false;
+        }
+        Command command = named == null ? null : subcommand(call, named);
+        session.activity().asked(command == null ? Activity.NO_COMMAND : command.fullName());
+        String refusal = command == null ? unknown(request, named) : refusal(call, command);
+        if (refusal == null
+                && command != null
+                && node.pause().active()
+                && node.pause().holds(session, command)) {
+            node.pause().await(session);
+            return false;
+        }
+        node.counters().commands.increment();
         session.begin();
-        run(call, command);
+        if (command == null || refusal != null) {
+            reject(call, command, String.valueOf(refusal));
+            session.finish();
+        } else {
+            run(call, command, request);
+        }
+        return true;
+    }
+
+    private void run(Call call, Command command, Request request) {
+        Session session = call.session();
+        Transaction transaction = session.transaction();
+        if (transaction != null && !command.is(Flag.NOT_QUEUED)) {
+            queue(call, transaction, command);
+            session.finish();
+            return;
+        }
+        call.command(command);
+        command.executor().run(call);
         if (!call.deferred()) {
             session.finish();
         }
-        return true;
+        if (monitors.any() && !(call.deferred() && call.executing())) {
+            monitors.show(session, command, request);
+        }
+    }
+
+    private static void queue(Call call, Transaction transaction, Command command) {
+        transaction.add(call.request());
+        if (command.is(Flag.MAY_REPLICATE) || command.is(Flag.WRITE)) {
+            transaction.publishing();
+        }
+        call.reply().simple("QUEUED");
     }
 
     /** Lets the publishes take effect that were gathered from this client. */
@@ -81,7 +122,9 @@ final class Dispatcher {
         if (request.count() != 3
                 || session.transaction() != null
                 || session.inSubscriberMode()
-                || !session.identity().authenticated()) {
+                || session.monitoring()
+                || !session.identity().authenticated()
+                || node.pause().active()) {
             return false;
         }
         session.activity().asked(command.fullName());
@@ -93,34 +136,10 @@ final class Dispatcher {
                         request.length(1),
                         request.offset(2),
                         request.length(2));
+        if (monitors.any()) {
+            monitors.show(session, command, request);
+        }
         return true;
-    }
-
-    private void run(Call call, @Nullable Command named) {
-        node.counters().commands.increment();
-        Command command = named == null ? null : subcommand(call, named);
-        if (command == null) {
-            reject(
-                    call,
-                    named == null
-                            ? unknown(call.request())
-                            : unknownSubcommand(call.request(), named));
-            return;
-        }
-        String refusal = refusal(call, command);
-        if (refusal != null) {
-            reject(call, refusal);
-            return;
-        }
-        call.command(command);
-        call.session().activity().asked(command.fullName());
-        Transaction transaction = call.session().transaction();
-        if (transaction != null && !command.is(Flag.NOT_QUEUED)) {
-            transaction.add(call.request());
-            call.reply().simple("QUEUED");
-            return;
-        }
-        command.executor().run(call);
     }
 
     /**
@@ -135,6 +154,20 @@ final class Dispatcher {
         }
         call.command(command);
         command.executor().run(call);
+        if (monitors.any()) {
+            monitors.show(call.session(), command, request);
+        }
+    }
+
+    /** Shows an EXEC that could not be shown when it was begun. */
+    void showExec(Call call, Request request) {
+        if (monitors.any()) {
+            monitors.show(call.session(), exec, request);
+        }
+    }
+
+    Monitors monitors() {
+        return monitors;
     }
 
     private static @Nullable Command subcommand(Call call, Command command) {
@@ -168,18 +201,43 @@ final class Dispatcher {
                     + command.fullName()
                     + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
         }
+        if (session.monitoring() && usesKeys(command)) {
+            return "ERR Replica can't interact with the keyspace";
+        }
         return null;
     }
 
-    private static void reject(Call call, String error) {
+    /** What Redis refuses to a client that monitors, because that is a replica to it. */
+    private static boolean usesKeys(Command command) {
+        return command.is(Flag.MAY_REPLICATE)
+                || command.is(Flag.WRITE)
+                || command.is(Flag.READONLY);
+    }
+
+    /**
+     * Answers why a command is not run; a MULTI that is open will not be executed, and a refused
+     * EXEC ends it.
+     */
+    private void reject(Call call, @Nullable Command command, String error) {
         Transaction transaction = call.session().transaction();
+        if (command == exec) {
+            call.session().transaction(null);
+            String reason = error.startsWith("ERR ") ? error.substring("ERR ".length()) : error;
+            call.error("EXECABORT Transaction discarded because of: " + reason);
+            showExec(call, call.request());
+            return;
+        }
         if (transaction != null) {
             transaction.breakIt();
         }
         call.error(error);
     }
 
-    private static String unknown(Request request) {
+    private static String unknown(Request request, @Nullable Command container) {
+        return container == null ? unknownCommand(request) : unknownSubcommand(request, container);
+    }
+
+    private static String unknownCommand(Request request) {
         StringBuilder text =
                 new StringBuilder("ERR unknown command '")
                         .append(quoted(request, 0, QUOTED_BYTES_MAX))

@@ -13,12 +13,15 @@ final class Execution {
     private final Call call;
     private final Dispatcher dispatcher;
     private final List<Request> queued;
+    private final Request exec;
     private int next;
+    private boolean resumed;
 
     Execution(Call call, Dispatcher dispatcher, List<Request> queued) {
         this.dispatcher = dispatcher;
         this.call = call;
         this.queued = queued;
+        this.exec = call.request().copy();
     }
 
     void start() {
@@ -33,10 +36,14 @@ final class Execution {
         while (next < queued.size()) {
             dispatcher.runQueued(call, queued.get(next++));
             if (call.deferred()) {
+                resumed = true;
                 return;
             }
         }
         call.execution(null);
+        if (resumed) {
+            dispatcher.showExec(call, exec);
+        }
         call.session().releaseHeld();
     }
 }

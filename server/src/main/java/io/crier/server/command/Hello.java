@@ -59,8 +59,8 @@ final class Hello {
         }
         if (!call.session().identity().authenticated()) {
             call.error(
-                    "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> "
-                            + "AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol "
+                    "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH "
+                            + "<user> <pass> option can be used to authenticate the client and select the RESP protocol "
                             + "version at the same time");
             return;
         }

@@ -3,8 +3,11 @@ package io.crier.server.command;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Roster;
 import io.crier.server.session.Session;
+import io.crier.server.session.Transaction;
 import io.crier.server.threading.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,17 @@ import org.jspecify.annotations.Nullable;
  * narrower.
  */
 public final class Pause {
+    /** Longer pauses are as long as this: for ever, and still within what nanoseconds can count. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /**
+     * A loop with clients that wait looks again after so long at the latest, and stops looking when
+     * there are none.
+     */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final Clock clock;
+    private final Set<LoopSessions> looking = ConcurrentHashMap.newKeySet();
 
     /** In force now; replaced as a whole. */
     private volatile @Nullable State state;
@@ -31,7 +44,8 @@ public final class Pause {
 
     /** Pauses for {@code duration}; {@code all} for every command, otherwise those that publish. */
     synchronized void start(Duration duration, boolean all) {
-        long until = clock.nanos() + duration.toNanos();
+        Duration bounded = duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+        long until = clock.nanos() + bounded.toNanos();
         State now = current();
         state =
                 now == null
@@ -41,48 +55,75 @@ public final class Pause {
                                 all || now.all);
     }
 
-    /** Ends the pause and lets everyone go on. */
+    /** Ends the pause and lets everyone go on, after what the calling loop does now. */
     synchronized void end(Roster roster) {
         state = null;
-        roster.onEach(LoopSessions::unpause);
+        for (LoopSessions sessions : roster.loops()) {
+            sessions.loop().execute(sessions::unpause);
+        }
     }
 
     private @Nullable State current() {
         State now = state;
         if (now != null && now.untilNanos - clock.nanos() <= 0) {
-            state = null;
+            clear(now);
             return null;
         }
         return now;
     }
 
-    /** Whether this request has to wait. */
-    boolean holds(Call call, @Nullable Command command) {
-        State now = current();
-        if (now == null) {
-            return false;
+    @SuppressWarnings("ReferenceEquality") // that very pause, not one that began meanwhile
+    private synchronized void clear(State over) {
+        if (state == over) {
+            state = null;
         }
-        if (now.all) {
-            return true;
-        }
-        return command != null
-                && (command.is(Flag.MAY_REPLICATE) || executesPublishes(call, command));
     }
 
-    private static boolean executesPublishes(Call call, Command command) {
-        var transaction = call.session().transaction();
-        return command.name().equals("exec")
-                && transaction != null
-                && transaction.queued().stream()
-                        .anyMatch(queued -> queued.is(0, "publish") || queued.is(0, "spublish"));
+    /**
+     * Whether this command has to wait. Never that of a client that monitors, which is a replica to
+     * Redis.
+     */
+    boolean holds(Session session, Command command) {
+        State now = current();
+        if (now == null || session.monitoring()) {
+            return false;
+        }
+        Transaction transaction = session.transaction();
+        return now.all
+                || command.is(Flag.MAY_REPLICATE)
+                || command.is(Flag.WRITE)
+                || (command.name().equals("exec")
+                        && transaction != null
+                        && transaction.publishes());
     }
 
     /** Makes a client wait until the pause is over. */
     void await(Session session) {
-        State now = state;
         session.await();
-        session.loop().paused(session);
+        LoopSessions sessions = session.loop();
+        sessions.paused(session);
+        if (looking.add(sessions)) {
+            lookLater(sessions);
+        }
+    }
+
+    private void lookLater(LoopSessions sessions) {
+        State now = state;
         long left = now == null ? 0 : Math.max(0, now.untilNanos - clock.nanos());
-        session.loop().loop().schedule(session::ready, Duration.ofNanos(left));
+        sessions.loop()
+                .schedule(
+                        () -> look(sessions),
+                        Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
+    }
+
+    private void look(LoopSessions sessions) {
+        if (!sessions.anyPaused()) {
+            looking.remove(sessions);
+        } else if (current() == null) {
+            looking.remove(sessions);
+            sessions.unpause();
+        } else {
+            lookLater(sessions);
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.crier.server.threading.Loop;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class LoopDelivery {
     private boolean flushScheduled;
     private long deliveries;
     private long bytesSent;
+    private long tickMillis;
 
     public LoopDelivery(
             Broker broker, Loop loop, Clock clock, Counters counters, ByteBufAllocator allocator) {
@@ -51,6 +53,7 @@ public final class LoopDelivery {
         this.writer = new BlockWriter(allocator);
         this.compaction = new Compaction(writer);
         this.subscribing = new Subscribing(broker, this, loop.index());
+        this.tickMillis = clock.epochMillis();
     }
 
     public BlockWriter writer() {
@@ -273,6 +276,7 @@ public final class LoopDelivery {
 
     /** Holds those who lag against their limits; called some times a second. */
     public void tick() {
+        tickMillis = clock.epochMillis();
         flushes.checkLagging();
         compaction.runIfNeeded(flushes.lagging());
     }
@@ -283,6 +287,21 @@ public final class LoopDelivery {
      */
     public long pinnedBytes() {
         return writer.pinned().bytes();
+    }
+
+    /** The time of the last tick, for what need not be exact; milliseconds since the epoch. */
+    long tickMillis() {
+        return tickMillis;
+    }
+
+    /**
+     * Adds every block that a lagging outbox holds back to {@code blocks}, with its size, by its
+     * identity.
+     */
+    public void collectHeldBlocks(IdentityHashMap<Object, Long> blocks) {
+        for (Outbox outbox : flushes.lagging()) {
+            outbox.collectBlocks(blocks);
+        }
     }
 
     /** Lets go of the block being written; nothing may be delivered afterwards. */

@@ -4,6 +4,7 @@ import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class Outbox {
     private boolean closed;
     private @Nullable CloseReason closeWhenSent;
     private long pendingMax;
+    private long lastSentMillis;
 
     public Outbox(LoopDelivery delivery, Wire wire) {
         this.delivery = delivery;
@@ -64,6 +66,21 @@ public final class Outbox {
         lease.block.writeBytes(source, source.readerIndex(), length);
         queue.add(lease, start, start + length);
         touched();
+    }
+
+    /**
+     * Appends a copy of the readable bytes of {@code source} as a push: behind the reply that is
+     * being written.
+     */
+    public void appendPush(ByteBuf source) {
+        int length = source.readableBytes();
+        if (closed || closeWhenSent != null) {
+            return;
+        }
+        Lease lease = delivery.writer().leaseWithRoom(length);
+        int start = lease.block.writerIndex();
+        lease.block.writeBytes(source, source.readerIndex(), length);
+        append(lease, start, start + length);
     }
 
     private void touched() {
@@ -130,7 +147,7 @@ public final class Outbox {
             return writeGathered();
         }
         int taken = wire.write(queue.leaseAt(0).block, start, end);
-        delivery.sent(taken);
+        sent(taken);
         queue.consume(taken);
         return taken == end - start;
     }
@@ -149,12 +166,19 @@ public final class Outbox {
         }
         block.writerIndex(end);
         int taken = wire.write(block, start, end);
-        delivery.sent(taken);
+        sent(taken);
         queue.consume(taken);
         if (wire.inFlight() == 0) {
             delivery.writer().takeBack(block, start);
         }
         return taken == end - start;
+    }
+
+    private void sent(int bytes) {
+        delivery.sent(bytes);
+        if (bytes != 0) {
+            lastSentMillis = delivery.tickMillis();
+        }
     }
 
     /**
@@ -199,9 +223,29 @@ public final class Outbox {
         return pendingMax;
     }
 
+    /**
+     * When bytes were last taken for this client, to a tick of the loop; milliseconds since the
+     * epoch.
+     */
+    public long lastSentMillis() {
+        return lastSentMillis;
+    }
+
+    /** Bytes of the table of what waits; what waits stands elsewhere. */
+    public long tableBytes() {
+        return queue.tableBytes();
+    }
+
     /** Runs that wait: the length of Redis' output list. */
     public int pendingRuns() {
         return queue.size();
+    }
+
+    void collectBlocks(IdentityHashMap<Object, Long> blocks) {
+        for (int i = 0; i < queue.size(); i++) {
+            ByteBuf block = queue.leaseAt(i).block;
+            blocks.put(block, (long) block.capacity());
+        }
     }
 
     RunQueue queue() {

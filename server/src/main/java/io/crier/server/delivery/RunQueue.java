@@ -31,6 +31,11 @@ final class RunQueue {
         return bytes;
     }
 
+    /** Bytes of the table itself. */
+    long tableBytes() {
+        return leases.length * 16L;
+    }
+
     @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
     void add(Lease lease, int start, int end) {
         bytes += end - start;

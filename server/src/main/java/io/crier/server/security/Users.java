@@ -35,6 +35,11 @@ public final class Users {
         return known && right;
     }
 
+    /** Whether there is a user of this name. */
+    public boolean knows(Bytes user) {
+        return user.equals(Bytes.of(DEFAULT));
+    }
+
     /** Whether {@code user} may run the command with this full lower-case name. */
     public boolean mayRun(String user, String command) {
         return true;

@@ -5,9 +5,12 @@ import io.crier.server.threading.OnLoop;
 /** What a client did: when it came, when it last asked for something, and for what. */
 @OnLoop
 public final class Activity {
+    /** In place of a command's name: nothing was asked yet, or what was asked is no command. */
+    public static final String NO_COMMAND = "NULL";
+
     private final long connectedMillis;
     private long lastMillis;
-    private String lastCommand = "NULL";
+    private String lastCommand = NO_COMMAND;
     private long queryBytes;
     private long queryCapacity;
 
@@ -40,7 +43,7 @@ public final class Activity {
         return lastMillis;
     }
 
-    /** The full lower-case name of the last command, {@code NULL} before the first. */
+    /** The full lower-case name of the last command, {@link #NO_COMMAND} without one. */
     public String lastCommand() {
         return lastCommand;
     }

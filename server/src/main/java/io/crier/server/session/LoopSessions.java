@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions of one loop, and what they share because only one of them runs at a time. */
 @OnLoop
@@ -77,6 +78,11 @@ public final class LoopSessions {
         paused.add(session);
     }
 
+    /** Whether a client waits for the end of a CLIENT PAUSE. */
+    public boolean anyPaused() {
+        return !paused.isEmpty();
+    }
+
     /** Lets the clients go on that waited for the end of a CLIENT PAUSE. */
     public void unpause() {
         List<Session> waiting = List.copyOf(paused);
@@ -91,6 +97,11 @@ public final class LoopSessions {
     void remove(Session session) {
         sessions.remove(session.id());
         paused.remove(session);
+    }
+
+    /** The open session with this id on this loop; null without one. */
+    public @Nullable Session find(long id) {
+        return sessions.get(id);
     }
 
     /** The open sessions, in the order in which they came. */

@@ -43,14 +43,23 @@ public final class Roster {
      * asker} waiting until then.
      */
     public <T> void ask(Session asker, Function<LoopSessions, T> question, Consumer<List<T>> then) {
+        if (loops.size() > 1) {
+            asker.await();
+        }
+        gather(asker.loop(), question, then);
+    }
+
+    /**
+     * Asks every loop and hands all answers in the order of the loops to {@code then}, on the loop
+     * {@code home}.
+     */
+    <T> void gather(LoopSessions home, Function<LoopSessions, T> question, Consumer<List<T>> then) {
         if (loops.size() == 1) {
             then.accept(List.of(question.apply(loops.getFirst())));
             return;
         }
         AtomicReferenceArray<T> answers = new AtomicReferenceArray<>(loops.size());
         AtomicInteger missing = new AtomicInteger(loops.size());
-        LoopSessions home = asker.loop();
-        asker.await();
         onEach(sessions -> {
             answers.set(sessions.loop().index(), question.apply(sessions));
             if (missing.decrementAndGet() == 0) {

@@ -35,6 +35,7 @@ public final class Session {
     private Limit pubsubLimit = Limit.NONE;
     private ReplyMode replyMode = ReplyMode.ON;
     private @Nullable Transaction transaction;
+    private @Nullable Tracking tracking;
     private @Nullable Runnable whenReady;
     private boolean waiting;
     private boolean pushing;
@@ -42,6 +43,7 @@ public final class Session {
     private boolean noEvict;
     private boolean noTouch;
     private boolean quitting;
+    private boolean killed;
     private boolean ended;
     private boolean releaseHeld;
     private @Nullable CloseReason quitReason;
@@ -77,6 +79,14 @@ public final class Session {
 
     public Activity activity() {
         return activity;
+    }
+
+    /**
+     * When this client last sent or took something, to a tick of the loop; milliseconds since the
+     * epoch.
+     */
+    public long lastActiveMillis() {
+        return Math.max(activity.lastMillis(), outbox.lastSentMillis());
     }
 
     public Outbox outbox() {
@@ -127,6 +137,15 @@ public final class Session {
         transaction = newTransaction;
     }
 
+    /** What CLIENT TRACKING was told; null while it is off. */
+    public @Nullable Tracking tracking() {
+        return tracking;
+    }
+
+    public void tracking(@Nullable Tracking newTracking) {
+        tracking = newTracking;
+    }
+
     public boolean monitoring() {
         return monitoring;
     }
@@ -171,6 +190,11 @@ public final class Session {
         if (replyMode == ReplyMode.SKIP_NEXT) {
             replyMode = ReplyMode.SKIPPING;
         }
+        return loop.replies().to(loop.scratch(), subscriber.dialect());
+    }
+
+    /** Goes on with the reply of a command that had to ask other loops. */
+    public RespWriter resume() {
         return loop.replies().to(loop.scratch(), subscriber.dialect());
     }
 
@@ -331,10 +355,17 @@ public final class Session {
         outbox.closeWhenSent(reason);
     }
 
-    /** Ends the connection at once. */
+    /** Ends the connection at once; no publish counts it any more. */
     public void kill(CloseReason reason) {
         quitting = true;
+        killed = true;
         outbox.close(reason);
+        loop.delivery().unsubscribeAll(subscriber);
+    }
+
+    /** Whether it was ended by {@link #kill}, and only its connection is still to go. */
+    public boolean killed() {
+        return killed;
     }
 
     /** Whether requests that follow are not to be run. */

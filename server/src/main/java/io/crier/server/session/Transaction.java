@@ -10,6 +10,7 @@ import java.util.List;
 public final class Transaction {
     private final List<Request> queued = new ArrayList<>();
     private boolean broken;
+    private boolean publishes;
     private long bytes;
 
     /** Queues a copy of {@code request}. */
@@ -25,6 +26,16 @@ public final class Transaction {
     /** A request was refused while queueing: EXEC will run none. */
     public void breakIt() {
         broken = true;
+    }
+
+    /** Notes that a queued request publishes. */
+    public void publishing() {
+        publishes = true;
+    }
+
+    /** Whether EXEC will publish. */
+    public boolean publishes() {
+        return publishes;
     }
 
     public boolean broken() {

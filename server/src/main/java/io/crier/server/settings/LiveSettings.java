@@ -74,6 +74,11 @@ public final class LiveSettings {
         listeners.add(listener);
     }
 
+    /** Tells {@code listener}, which was added before, no more. */
+    public void removeListener(Listener listener) {
+        listeners.remove(listener);
+    }
+
     /** The configuration file's path, or null when the server runs without one. */
     public @Nullable Path file() {
         return file;

@@ -1,0 +1,39 @@
+package io.crier.server.session;
+
+import io.crier.server.message.Kind;
+import io.crier.server.threading.OnLoop;
+
+/**
+ * The memory that a client takes, as CLIENT LIST shows it and {@code maxmemory-clients} limits it.
+ * What it has for itself: the session, requests that are unfinished or queued by MULTI, the tables
+ * of its subscriptions and of the runs that wait for it. What it shares: the bytes that wait, which
+ * stand in blocks that other clients may wait for too.
+ */
+@OnLoop
+public final class ClientMemory {
+    /** Session, outbox, subscriber, connection and its channel, roughly. */
+    private static final long SESSION_BYTES = 2_048;
+
+    private ClientMemory() {}
+
+    /** Bytes that this client alone takes. */
+    public static long own(Session session) {
+        Transaction transaction = session.transaction();
+        long bytes =
+                SESSION_BYTES
+                        + session.activity().queryCapacity()
+                        + (transaction == null ? 0 : transaction.bytes())
+                        + session.outbox().tableBytes();
+        for (Kind kind : Kind.values()) {
+            bytes += session.subscriptions(kind).memoryBytes();
+        }
+        return bytes;
+    }
+
+    /**
+     * {@link #own}, and all that waits to be sent to it, as if it were the only one to wait for it.
+     */
+    public static long total(Session session) {
+        return own(session) + session.outbox().pendingBytes();
+    }
+}
