@@ -68,7 +68,7 @@ public final class RespWriter {
     public RespWriter bulk(String text) {
         int length = ByteBufUtil.utf8Bytes(text);
         int index = reserveBulk('$', length);
-        putUtf8(index, text, length);
+        putUtf8(index, text);
         return this;
     }
 
@@ -153,7 +153,7 @@ public final class RespWriter {
         int index = reserveBulk('=', length + 4);
         out.setCharSequence(index, format, StandardCharsets.US_ASCII);
         out.setByte(index + 3, ':');
-        putUtf8(index + 4, text, length);
+        putUtf8(index + 4, text);
         return this;
     }
 
@@ -180,9 +180,11 @@ public final class RespWriter {
         return index;
     }
 
-    private void putUtf8(int index, String text, int length) {
-        out.setCharSequence(index, text, StandardCharsets.UTF_8);
-        Decimals.putLineEnd(out, index + length);
+    /** By way of an array: the buffer's own encoder wants room for three bytes per character. */
+    private void putUtf8(int index, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.setBytes(index, bytes);
+        Decimals.putLineEnd(out, index + bytes.length);
     }
 
     private void line(char type, String text, int start, int end) {

@@ -56,6 +56,17 @@ final class RespWriterTest {
         both(w -> w.error("ERR \u20ac"), "-ERR ?\r\n");
     }
 
+    /** Netty's own encoder asks for room for three bytes per character. */
+    @Test
+    void aLongTextNeedsNoMoreRoomThanItHas() {
+        String text = "x".repeat(3_000);
+        both(w -> w.bulk(text), "$3000\r\n" + text + "\r\n");
+        each(
+                w -> w.verbatim("txt", text),
+                "$3000\r\n" + text + "\r\n",
+                "=3004\r\ntxt:" + text + "\r\n");
+    }
+
     @Test
     void bulksAreTheSameInBothDialects() {
         ByteBuf source = Unpooled.copiedBuffer(Decoded.bytes("xxhelloxx"));

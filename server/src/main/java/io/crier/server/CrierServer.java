@@ -16,6 +16,8 @@ import io.crier.server.settings.Settings;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.ErrorCounts;
+import io.crier.server.telemetry.Measurements;
+import io.crier.server.telemetry.Rates;
 import io.crier.server.threading.Clock;
 import io.crier.server.threading.Loop;
 import io.crier.server.threading.SystemClock;
@@ -27,6 +29,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -75,7 +78,7 @@ public final class CrierServer implements AutoCloseable {
                         "0.1.0",
                         runId(),
                         clock.epochMillis(),
-                        now.port(),
+                        this::port,
                         loops.carrier().word(),
                         loops.all().size());
         node =
@@ -86,6 +89,7 @@ public final class CrierServer implements AutoCloseable {
                         new Users(settings),
                         counters,
                         new ErrorCounts(),
+                        Measurements.of(counters),
                         clock,
                         new Pause(clock),
                         about,
@@ -100,6 +104,13 @@ public final class CrierServer implements AutoCloseable {
         }
         upkeep = new Upkeep(node.roster(), settings, clock);
         upkeep.start();
+        sample();
+    }
+
+    /** Measures what is measured regularly, now and again until the loops have ended. */
+    private void sample() {
+        node.measurements().sample(node.clock().nanos());
+        loops.all().getFirst().schedule(this::sample, Duration.ofMillis(Rates.EVERY_MILLIS));
     }
 
     /**

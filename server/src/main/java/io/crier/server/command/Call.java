@@ -6,6 +6,7 @@ import io.crier.server.message.Bytes;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Publishing;
 import io.crier.server.session.Session;
+import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,13 @@ public final class Call {
     private final Dispatcher dispatcher;
     private final Session session;
     private final Publishing publishing;
+    private final Meter meter;
     private Request request = Request.of();
     private Command command = NONE;
     private @Nullable Execution execution;
     private boolean failed;
     private boolean deferred;
+    private boolean measured;
 
     private static final Command NONE = Command.of("", 1, call -> {});
 
@@ -36,7 +40,8 @@ public final class Call {
         this.dispatcher = dispatcher;
         this.node = node;
         this.session = session;
-        this.publishing = new Publishing(session);
+        this.meter = dispatcher.meter(session.loop().loop().index());
+        this.publishing = new Publishing(session, count -> meter.published(session, count));
     }
 
     Node node() {
@@ -55,6 +60,15 @@ public final class Call {
         return publishing;
     }
 
+    Meter meter() {
+        return meter;
+    }
+
+    /** The command has run, but for what it answers later. */
+    void measured() {
+        measured = true;
+    }
+
     Request request() {
         return request;
     }
@@ -63,6 +77,7 @@ public final class Call {
         request = next;
         failed = false;
         deferred = false;
+        measured = false;
     }
 
     Command command() {
@@ -93,33 +108,61 @@ public final class Call {
      * request may be used any more by then.
      */
     <T> void ask(Function<LoopSessions, T> question, Consumer<List<T>> answer) {
+        defer(then -> node.roster().ask(session, question, then), answer);
+    }
+
+    /**
+     * Does {@code work}, which may wait for a disk or a lock, on a thread of its own, and answers
+     * with what it returned. The client's next request waits for the reply; nothing of the request
+     * may be used any more by then.
+     */
+    <T> void aside(Supplier<T> work, Consumer<T> answer) {
+        Consumer<Consumer<T>> begin =
+                then -> {
+                    session.await();
+                    Thread.ofVirtual()
+                            .name("crier-aside")
+                            .start(() -> {
+                                try {
+                                    T result = work.get();
+                                    session.loop().loop().execute(() -> then.accept(result));
+                                } catch (RuntimeException broken) {
+                                    CloseReason reason =
+                                            CloseReason.of(
+                                                    CloseReason.Kind.INTERNAL_ERROR,
+                                                    broken.toString());
+                                    session.loop().loop().execute(() -> session.kill(reason));
+                                }
+                            });
+                };
+        defer(begin, answer);
+    }
+
+    /** Lets {@code begin} hand over what the reply is made of, at once or later on this loop. */
+    private <T> void defer(Consumer<Consumer<T>> begin, Consumer<T> answer) {
         deferred = true;
         boolean[] left = {false};
         byte[][] begun = {{}};
-        node.roster()
-                .ask(
-                        session,
-                        question,
-                        answers -> {
-                            deferred = false;
-                            if (!left[0]) {
-                                answer.accept(answers);
-                                return;
-                            }
-                            if (session.ended()) {
-                                return;
-                            }
-                            session.resume().raw(begun[0]);
-                            answer.accept(answers);
-                            Execution running = execution;
-                            if (running != null) {
-                                running.proceed();
-                            }
-                            if (!deferred) {
-                                session.finish();
-                                session.ready();
-                            }
-                        });
+        begin.accept(result -> {
+            deferred = false;
+            if (!left[0]) {
+                answer.accept(result);
+                return;
+            }
+            if (session.ended()) {
+                return;
+            }
+            session.resume().raw(begun[0]);
+            answer.accept(result);
+            Execution running = execution;
+            if (running != null) {
+                running.proceed();
+            }
+            if (!deferred) {
+                session.finish();
+                session.ready();
+            }
+        });
         left[0] = true;
         if (deferred) {
             begun[0] = session.takeReply();
@@ -134,6 +177,9 @@ public final class Call {
     /** Answers an error; {@code text} begins with its code. Counted by that code. */
     void error(String text) {
         failed = true;
+        if (measured) {
+            meter.stats().failed(command.ordinal());
+        }
         node.errors().count(text);
         reply().error(text);
     }

@@ -18,6 +18,8 @@ public final class Command {
     private final Executor executor;
     private final @Nullable Command container;
     private final Map<String, Command> subcommands = new LinkedHashMap<>();
+    private final CommandFacts facts;
+    private final Set<Category> categories;
     private int ordinal = -1;
 
     private Command(
@@ -28,6 +30,9 @@ public final class Command {
         this.arity = arity;
         this.executor = executor;
         this.flags = flags.length == 0 ? EnumSet.noneOf(Flag.class) : EnumSet.of(flags[0], flags);
+        this.facts = CommandFacts.of(fullName);
+        this.categories = Category.impliedBy(this.flags);
+        categories.addAll(facts.categories());
     }
 
     /**
@@ -72,6 +77,15 @@ public final class Command {
 
     Set<Flag> flags() {
         return flags;
+    }
+
+    /** What is told of it; empty where {@code commands.txt} does not name it. */
+    CommandFacts facts() {
+        return facts;
+    }
+
+    Set<Category> categories() {
+        return categories;
     }
 
     Executor executor() {

@@ -21,6 +21,15 @@ public final class Commands {
         rows.addAll(TransactionCommands.rows());
         rows.add(ClientCommands.row());
         rows.add(Monitors.row());
+        rows.addAll(CatalogCommands.rows());
+        rows.addAll(ConfigCommands.rows());
+        rows.addAll(InfoCommand.rows());
+        rows.addAll(ServerCommands.rows());
+        rows.addAll(SlowLogCommands.rows());
+        rows.addAll(LatencyCommands.rows());
+        rows.addAll(MemoryCommands.rows());
+        rows.addAll(ClusterCommands.rows());
+        rows.addAll(DatabaseCommands.rows());
         this.table = new CommandTable(rows);
         this.dispatcher = new Dispatcher(node, table);
     }

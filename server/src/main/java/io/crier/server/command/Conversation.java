@@ -49,6 +49,7 @@ public final class Conversation {
             bytes.release();
             return;
         }
+        node.counters().reads.increment();
         node.counters().bytesIn.add(bytes.readableBytes());
         session.activity().heard(node.clock().epochMillis());
         try {

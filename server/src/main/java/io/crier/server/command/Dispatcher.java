@@ -8,6 +8,8 @@ import io.crier.server.session.Transaction;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class Dispatcher {
     private final Command spublish;
     private final Command exec;
     private final Monitors monitors;
+    private final List<Meter> meters = new ArrayList<>();
 
     Dispatcher(Node node, CommandTable table) {
         this.node = node;
@@ -32,6 +35,18 @@ final class Dispatcher {
         this.spublish = required(table, "spublish");
         this.exec = required(table, "exec");
         this.monitors = new Monitors(node);
+        for (int loop = 0; loop < node.roster().loops().size(); loop++) {
+            meters.add(new Meter(node, table.rows().size(), publish, spublish));
+        }
+    }
+
+    /** What measures the commands of a loop. */
+    Meter meter(int loop) {
+        return meters.get(loop);
+    }
+
+    CommandTable table() {
+        return table;
     }
 
     private static Command required(CommandTable table, String name) {
@@ -69,9 +84,11 @@ final class Dispatcher {
             node.pause().await(session);
             return false;
         }
-        node.counters().commands.increment();
         session.begin();
         if (command == null || refusal != null) {
+            if (command != null) {
+                call.meter().stats().rejected(command.ordinal());
+            }
             reject(call, command, String.valueOf(refusal));
             session.finish();
         } else {
@@ -89,7 +106,7 @@ final class Dispatcher {
             return;
         }
         call.command(command);
-        command.executor().run(call);
+        execute(call, command);
         if (!call.deferred()) {
             session.finish();
         }
@@ -108,11 +125,7 @@ final class Dispatcher {
 
     /** Lets the publishes take effect that were gathered from this client. */
     void settle(Call call) {
-        int published = call.publishing().settle();
-        if (published != 0) {
-            node.counters().publishes.add(published);
-            node.counters().commands.add(published);
-        }
+        call.publishing().settle();
     }
 
     /** The hot path: a publish that nothing speaks against joins the burst. */
@@ -124,10 +137,12 @@ final class Dispatcher {
                 || session.inSubscriberMode()
                 || session.monitoring()
                 || !session.identity().authenticated()
+                || !call.meter().maySharePublishes()
                 || node.pause().active()) {
             return false;
         }
         session.activity().asked(command.fullName());
+        call.meter().gathering(command == spublish);
         call.publishing()
                 .add(
                         command == publish ? Kind.CHANNEL : Kind.SHARD,
@@ -153,10 +168,17 @@ final class Dispatcher {
             throw new IllegalStateException("queued, but not in the table: " + request);
         }
         call.command(command);
-        command.executor().run(call);
+        execute(call, command);
         if (monitors.any()) {
             monitors.show(call.session(), command, request);
         }
+    }
+
+    private void execute(Call call, Command command) {
+        long start = node.clock().nanos();
+        command.executor().run(call);
+        call.measured();
+        call.meter().ran(call, command, node.clock().nanos() - start);
     }
 
     /** Shows an EXEC that could not be shown when it was begun. */
@@ -234,7 +256,9 @@ final class Dispatcher {
     }
 
     private static String unknown(Request request, @Nullable Command container) {
-        return container == null ? unknownCommand(request) : unknownSubcommand(request, container);
+        return container == null
+                ? unknownCommand(request) + Elsewhere.explain(request)
+                : unknownSubcommand(request, container);
     }
 
     private static String unknownCommand(Request request) {

@@ -6,6 +6,7 @@ import io.crier.server.session.Roster;
 import io.crier.server.settings.LiveSettings;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.ErrorCounts;
+import io.crier.server.telemetry.Measurements;
 import io.crier.server.threading.Clock;
 
 /**
@@ -20,6 +21,7 @@ public record Node(
         Users users,
         Counters counters,
         ErrorCounts errors,
+        Measurements measurements,
         Clock clock,
         Pause pause,
         About about,

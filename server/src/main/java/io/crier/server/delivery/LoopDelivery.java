@@ -43,6 +43,7 @@ public final class LoopDelivery {
     private long deliveries;
     private long bytesSent;
     private long tickMillis;
+    private long writes;
 
     public LoopDelivery(
             Broker broker, Loop loop, Clock clock, Counters counters, ByteBufAllocator allocator) {
@@ -257,6 +258,7 @@ public final class LoopDelivery {
 
     void sent(int bytes) {
         bytesSent += bytes;
+        writes++;
     }
 
     /** Writes all that waits for subscribers that can take it. */
@@ -270,7 +272,9 @@ public final class LoopDelivery {
         }
         if (bytesSent != 0) {
             counters.bytesOut.add(bytesSent);
+            counters.writes.add(writes);
             bytesSent = 0;
+            writes = 0;
         }
     }
 

@@ -4,6 +4,7 @@ import io.crier.protocol.RespWriter;
 import io.crier.server.message.Kind;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
+import java.util.function.IntConsumer;
 
 /**
  * How a client publishes: requests that follow each other directly are gathered and take effect
@@ -13,9 +14,14 @@ import io.netty.buffer.ByteBuf;
 @OnLoop
 public final class Publishing {
     private final Session session;
+    private final IntConsumer answered;
 
-    public Publishing(Session session) {
+    /**
+     * @param answered is told of each burst that took effect, how many messages it had
+     */
+    public Publishing(Session session, IntConsumer answered) {
         this.session = session;
+        this.answered = answered;
     }
 
     /**
@@ -52,12 +58,12 @@ public final class Publishing {
      * Lets what was gathered take effect and answers it; a client that listens gets its own pushes
      * after that.
      */
-    public int settle() {
+    public void settle() {
         LoopSessions loop = session.loop();
         Burst burst = loop.burst();
         int count = burst.count();
         if (count == 0) {
-            return 0;
+            return;
         }
         int full = burst.commit();
         RespWriter replies = session.begin();
@@ -65,6 +71,7 @@ public final class Publishing {
             replies.integer(burst.receivers(i));
         }
         session.finish();
+        answered.accept(count);
         if (session.subscribed()) {
             loop.delivery().drain();
         }
@@ -72,7 +79,6 @@ public final class Publishing {
             session.await();
             loop.broker().whenRoom(full, loop.loop(), session::ready);
         }
-        return count;
     }
 
     /**

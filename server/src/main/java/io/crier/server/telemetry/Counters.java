@@ -17,6 +17,8 @@ public final class Counters {
     public final LongAdder deliveries = new LongAdder();
     public final LongAdder bytesIn = new LongAdder();
     public final LongAdder bytesOut = new LongAdder();
+    public final LongAdder reads = new LongAdder();
+    public final LongAdder writes = new LongAdder();
     public final LongAdder errorReplies = new LongAdder();
     public final LongAdder authFailures = new LongAdder();
     public final LongAdder commandsDenied = new LongAdder();
@@ -45,6 +47,8 @@ public final class Counters {
             deliveries,
             bytesIn,
             bytesOut,
+            reads,
+            writes,
             errorReplies,
             authFailures,
             commandsDenied,

@@ -1,0 +1,93 @@
+package io.crier.server.command;
+
+import io.crier.server.telemetry.CloseReason;
+import java.util.List;
+
+/** The server itself: what time it has, what it is, and its end. */
+final class ServerCommands {
+    private static final String CRIER =
+            """
+                   __
+                  /  \\      o  o
+                 | == |   o
+                  \\__/  <
+                __/  \\__  o   O yez, O yez!
+               /  \\__/  \\   o  o
+
+            """;
+
+    private ServerCommands() {}
+
+    static List<Command> rows() {
+        return List.of(
+                Command.of("lolwut", -1, ServerCommands::lolwut, Flag.READONLY, Flag.FAST),
+                Command.of(
+                        "role",
+                        1,
+                        ServerCommands::role,
+                        Flag.NOSCRIPT,
+                        Flag.LOADING,
+                        Flag.STALE,
+                        Flag.FAST,
+                        Flag.SENTINEL),
+                Command.of(
+                        "shutdown",
+                        -1,
+                        ServerCommands::shutdown,
+                        Flag.ADMIN,
+                        Flag.NOSCRIPT,
+                        Flag.LOADING,
+                        Flag.STALE,
+                        Flag.NO_MULTI,
+                        Flag.SENTINEL,
+                        Flag.ALLOW_BUSY),
+                Command.of("time", 1, ServerCommands::time, Flag.LOADING, Flag.STALE, Flag.FAST));
+    }
+
+    private static void lolwut(Call call) {
+        call.reply().verbatim("txt", CRIER + "Crier ver. " + call.node().about().version() + "\n");
+    }
+
+    private static void role(Call call) {
+        call.reply().array(3).bulk("master").integer(0).array(0);
+    }
+
+    private static void time(Call call) {
+        long micros = call.node().clock().epochMicros();
+        call.reply()
+                .array(2)
+                .bulk(Long.toString(micros / 1_000_000))
+                .bulk(Long.toString(micros % 1_000_000));
+    }
+
+    /**
+     * Answered by nothing but the end of the connection. There is nothing to save, whatever the
+     * words ask for.
+     */
+    private static void shutdown(Call call) {
+        boolean save = false;
+        boolean dontSave = false;
+        boolean abort = false;
+        boolean other = false;
+        for (int i = 1; i < call.words(); i++) {
+            switch (call.lower(i)) {
+                case "save" -> save = true;
+                case "nosave" -> dontSave = true;
+                case "abort" -> abort = true;
+                case "now", "force" -> other = true;
+                default -> {
+                    call.syntaxError();
+                    return;
+                }
+            }
+        }
+        if ((save && dontSave) || (abort && (save || dontSave || other))) {
+            call.syntaxError();
+        } else if (abort) {
+            call.error("ERR No shutdown in progress.");
+        } else {
+            call.session().quitAfterReply(CloseReason.of(CloseReason.Kind.SHUTDOWN));
+            call.node().shutdown().run();
+        }
+    }
+}
