@@ -190,6 +190,7 @@ public final class Session {
         if (replyMode == ReplyMode.SKIP_NEXT) {
             replyMode = ReplyMode.SKIPPING;
         }
+        loop.scratch().clear(); // what another client's command left when it failed in the middle
         return loop.replies().to(loop.scratch(), subscriber.dialect());
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(ints = {1, 3})
 final class ClientListKillTest {
-    private static final Pattern ID = Pattern.compile("(?m)^id=(\\d+) ");
+    private static final Pattern ID = Pattern.compile("(?m)(?<=^id=)\\d+");
 
     private final TestServer server;
     private final RespClient asker;
@@ -46,7 +46,7 @@ final class ClientListKillTest {
     private List<Long> ids(String... command) {
         return ID.matcher(asker.text(command))
                 .results()
-                .map((MatchResult match) -> Long.valueOf(match.group(1)))
+                .map((MatchResult match) -> Long.valueOf(match.group()))
                 .toList();
     }
 

@@ -142,8 +142,9 @@ public final class RespClient implements AutoCloseable {
     public String readToEnd() {
         in.begin();
         try {
-            while (in.read() >= 0) {
-                continue;
+            int last = in.read();
+            while (last >= 0) {
+                last = in.read();
             }
         } catch (SocketTimeoutException late) {
             throw new AssertionError("not closed in time; what came: " + in.text(), late);
