@@ -60,8 +60,8 @@ public final class SubscriptionSet {
         interests[size] = interest;
         seats[size] = seat;
         size++;
-        if (size > UNINDEXED_MAX) {
-            int[] slots = index;
+        int[] slots = index;
+        if (slots != null || size > UNINDEXED_MAX) {
             if (slots == null || size * 4 > slots.length * 3) {
                 reindex(Integer.highestOneBit(size * 2) * 2);
             } else {
