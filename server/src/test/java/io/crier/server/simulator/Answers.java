@@ -1,0 +1,188 @@
+package io.crier.server.simulator;
+
+import io.crier.protocol.Dialect;
+import io.crier.protocol.Reply;
+import io.crier.server.message.Bytes;
+import io.crier.server.telemetry.CloseReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the answers that one client read against what it asked, in order. */
+final class Answers {
+    private final SimClient client;
+    private final Transcript transcript;
+    private final History history;
+    private int question;
+    private int part;
+
+    Answers(SimClient client, Transcript transcript, History history) {
+        this.client = client;
+        this.transcript = transcript;
+        this.history = history;
+    }
+
+    /** Whether the answer of one request has begun and is not complete. */
+    boolean inside() {
+        return part > 0;
+    }
+
+    /** Takes the next answer; whether it was the right one. */
+    boolean next(Reply frame, long step) {
+        Question asked = unanswered();
+        if (asked == null || asked.fedStep > step) {
+            return transcript.violated(
+                    guarantee(null, frame),
+                    "answered what it did not ask, frame " + transcript.place() + ": " + frame);
+        }
+        transcript.dialect(asked.dialect);
+        Expected expected = asked.expected.get(part++);
+        if (!holds(expected, frame, asked, step, false)) {
+            return transcript.violated(
+                    guarantee(expected, frame),
+                    "asked "
+                            + asked
+                            + ", expected "
+                            + expected
+                            + ", got "
+                            + frame
+                            + " at frame "
+                            + transcript.place());
+        }
+        if (asked.is("RESET")) {
+            transcript.leftAll(asked);
+        }
+        if (part == asked.expected.size()) {
+            question++;
+            part = 0;
+        }
+        return true;
+    }
+
+    private @Nullable Question unanswered() {
+        List<Question> questions = client.questions();
+        while (question < questions.size() && questions.get(question).expected.isEmpty()) {
+            question++;
+        }
+        return question < questions.size() ? questions.get(question) : null;
+    }
+
+    private static Guarantee guarantee(@Nullable Expected expected, Reply frame) {
+        List<Reply> elements = Transcript.elements(frame);
+        boolean confirms =
+                elements != null
+                        && elements.size() == 3
+                        && elements.getFirst() instanceof Reply.Bulk word
+                        && word.text().endsWith("subscribe");
+        return confirms || expected instanceof Expected.Confirmed ? Guarantee.G1 : Guarantee.G7;
+    }
+
+    private boolean holds(
+            Expected expected, Reply frame, Question asked, long step, boolean executing) {
+        return switch (expected) {
+            case Expected.Same same -> same.reply().equals(frame);
+            case Expected.Receivers receivers -> {
+                if (frame instanceof Reply.Int count) {
+                    receivers.publish().counted = count.value();
+                    receivers.publish().answeredStep = step;
+                    yield true;
+                }
+                yield false;
+            }
+            case Expected.Confirmed confirmed -> confirms(confirmed, frame, asked, step, executing);
+            case Expected.Greeting _ -> frame instanceof Reply.Map || frame instanceof Reply.Array;
+            case Expected.All all -> {
+                if (!(frame instanceof Reply.Array array)
+                        || array.elements().size() != all.elements().size()) {
+                    yield false;
+                }
+                boolean good = true;
+                for (int i = 0; i < all.elements().size(); i++) {
+                    good &=
+                            holds(
+                                    all.elements().get(i),
+                                    array.elements().get(i),
+                                    asked,
+                                    step,
+                                    true);
+                }
+                yield good;
+            }
+        };
+    }
+
+    private boolean confirms(
+            Expected.Confirmed confirmed,
+            Reply frame,
+            Question asked,
+            long step,
+            boolean executing) {
+        List<Reply> elements = Transcript.elements(frame);
+        if (elements == null
+                || (frame instanceof Reply.Push) != (asked.dialect == Dialect.RESP3)
+                || elements.size() != 3
+                || !elements.get(0).equals(Reply.Bulk.of(confirmed.word().word()))
+                || !elements.get(2).equals(new Reply.Int(confirmed.count()))) {
+            return false;
+        }
+        if (confirmed.name() == null && !confirmed.anyHeld()) {
+            return elements.get(1)
+                    == (asked.dialect == Dialect.RESP3 ? Reply.Nil.PLAIN : Reply.Nil.BULK);
+        }
+        Bytes name = Transcript.bytes(elements.get(1));
+        if (confirmed.anyHeld()
+                ? !transcript.holds(confirmed.kind(), name)
+                : !name.equals(confirmed.name())) {
+            return false;
+        }
+        if (confirmed.joins()) {
+            transcript.joined(confirmed.kind(), name, asked, step, executing);
+        } else {
+            transcript.left(confirmed.kind(), name, asked, executing);
+        }
+        return true;
+    }
+
+    /** Nothing more was read: was everything answered, and if not, is there a good reason? */
+    void end() {
+        CloseReason reason = client.wire().reason();
+        boolean cut = client.vanished() && !history.hasStayed(client);
+        Question missing = unanswered();
+        if (reason == null) {
+            if (!cut && history.hasStayed(client) && missing != null) {
+                transcript.violated(Guarantee.G7, "no answer to " + missing + ", part " + part);
+            }
+            return;
+        }
+        Question last = client.questions().isEmpty() ? null : client.questions().getLast();
+        switch (reason.kind()) {
+            case QUIT -> {
+                if (last == null || !last.is("QUIT") || missing != null) {
+                    transcript.violated(Guarantee.G7, "quit with " + missing + " unanswered");
+                }
+            }
+            case PROTOCOL_ERROR -> {
+                if (!client.model().leaving() || missing != null) {
+                    transcript.violated(Guarantee.G7, "refused with " + missing + " unanswered");
+                }
+            }
+            case OUTPUT_BUFFER_LIMIT -> {
+                if (client.witness()) {
+                    transcript.violated(
+                            Guarantee.G5, "cut off without a limit: " + reason.sentence());
+                }
+            }
+            default ->
+                    transcript.violated(Guarantee.G7, "ended by the server: " + reason.sentence());
+        }
+    }
+
+    /** What it asked and the server may have done, though no answer was read. */
+    List<Question> unread() {
+        return new ArrayList<>(
+                client.questions()
+                        .subList(
+                                Math.min(question, client.questions().size()),
+                                client.questions().size()));
+    }
+}

@@ -1,0 +1,45 @@
+package io.crier.server.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holds a history against the guarantees, when the run is over. */
+final class Checker {
+    private final History history;
+    private final List<SimClient> clients;
+
+    Checker(History history, List<SimClient> clients) {
+        this.history = history;
+        this.clients = clients;
+    }
+
+    /** G1, G6 and G7 are checked while the transcripts are read, G5 while the run goes on. */
+    void check() {
+        List<Transcript> transcripts = new ArrayList<>();
+        for (SimClient client : clients) {
+            Transcript transcript = new Transcript(client, history);
+            transcript.read();
+            transcripts.add(transcript);
+        }
+        transcripts.forEach(this::nothingOlder);
+        if (!history.violations().isEmpty()) {
+            return;
+        }
+        Order order = new Order(history, clients, transcripts);
+        if (order.check()) {
+            new NothingMissed(history, transcripts, order).check();
+        }
+        new ExactCounts(history, transcripts, order).check();
+    }
+
+    /** G1: what was answered before a client asked to subscribe does not reach it. */
+    private void nothingOlder(Transcript transcript) {
+        for (Interval interval : transcript.intervals()) {
+            for (Publish publish : interval.received) {
+                if (publish.answeredStep < interval.began.fedStep) {
+                    transcript.violated(Guarantee.G1, publish + " is older than " + interval);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.crier.server.simulator;
+
+import io.crier.protocol.Confirmation;
+import io.crier.protocol.Dialect;
+import io.crier.protocol.Reply;
+import io.crier.server.message.Bytes;
+import io.crier.server.message.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client has to be answered, known as soon as it asks: its requests are answered in their
+ * order, and only the receivers of a publish depend on others.
+ */
+final class ClientModel {
+    private static final Set<String> WHILE_SUBSCRIBED =
+            Set.of(
+                    "SUBSCRIBE",
+                    "UNSUBSCRIBE",
+                    "PSUBSCRIBE",
+                    "PUNSUBSCRIBE",
+                    "SSUBSCRIBE",
+                    "SUNSUBSCRIBE",
+                    "PING",
+                    "QUIT",
+                    "RESET");
+
+    private record Queued(List<byte[]> words, @Nullable Publish publish) {}
+
+    private final Map<Kind, Set<Bytes>> held = new EnumMap<>(Kind.class);
+    private final List<Publish> published = new ArrayList<>();
+    private Dialect dialect = Dialect.RESP2;
+    private @Nullable List<Queued> queue;
+    private boolean broken;
+    private boolean silent;
+    private boolean skipNext;
+    private boolean leaving;
+
+    ClientModel() {
+        for (Kind kind : Kind.values()) {
+            held.put(kind, new LinkedHashSet<>());
+        }
+    }
+
+    /** Whether it asked for its end: nothing that it sends afterwards is heard. */
+    boolean leaving() {
+        return leaving;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    boolean silent() {
+        return silent;
+    }
+
+    boolean subscribed() {
+        return held.values().stream().anyMatch(names -> !names.isEmpty());
+    }
+
+    Set<Bytes> held(Kind kind) {
+        return Objects.requireNonNull(held.get(kind));
+    }
+
+    /**
+     * Its publishes that took effect if their requests were heard, in the order in which it asked
+     * for them.
+     */
+    List<Publish> published() {
+        return published;
+    }
+
+    /** Asks; {@code publish} is what a PUBLISH or SPUBLISH asks for. */
+    Question ask(List<byte[]> words, @Nullable Publish publish) {
+        boolean skipped = skipNext && !asksForReplies(words);
+        skipNext = false;
+        List<Publish> effective = new ArrayList<>();
+        List<Expected> answers = answers(words, publish, effective);
+        if (skipped || silent) {
+            answers.removeIf(answer -> !(answer instanceof Expected.Confirmed));
+        }
+        Question question = new Question(words, answers, dialect);
+        for (Publish each : effective) {
+            each.cause = question;
+        }
+        published.addAll(effective);
+        return question;
+    }
+
+    private static boolean asksForReplies(List<byte[]> words) {
+        return verb(words).equals("CLIENT") && words.get(2).length == 2;
+    }
+
+    private List<Expected> answers(
+            List<byte[]> words, @Nullable Publish publish, List<Publish> effective) {
+        List<Expected> answers = new ArrayList<>();
+        String verb = verb(words);
+        if (inSubscriberMode() && !WHILE_SUBSCRIBED.contains(verb)) {
+            String full =
+                    verb.equals("CLIENT")
+                            ? "client|reply"
+                            : verb.toLowerCase(java.util.Locale.ROOT);
+            answers.add(
+                    error(
+                            "ERR Can't execute '"
+                                    + full
+                                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / "
+                                    + "QUIT / RESET are allowed in this context"));
+            broken |= queue != null;
+        } else if (queue != null
+                && !Set.of("EXEC", "DISCARD", "QUIT", "RESET", "MULTI").contains(verb)) {
+            queue.add(new Queued(words, publish));
+            answers.add(simple("QUEUED"));
+        } else {
+            run(words, publish, effective, answers, false);
+        }
+        return answers;
+    }
+
+    private void run(
+            List<byte[]> words,
+            @Nullable Publish publish,
+            List<Publish> effective,
+            List<Expected> answers,
+            boolean executing) {
+        switch (verb(words)) {
+            case "SUBSCRIBE" -> join(Kind.CHANNEL, Confirmation.SUBSCRIBE, words, answers);
+            case "PSUBSCRIBE" -> join(Kind.PATTERN, Confirmation.PSUBSCRIBE, words, answers);
+            case "SSUBSCRIBE" -> {
+                if (executing) {
+                    answers.add(error("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client"));
+                } else {
+                    join(Kind.SHARD, Confirmation.SSUBSCRIBE, words, answers);
+                }
+            }
+            case "UNSUBSCRIBE" -> leave(Kind.CHANNEL, Confirmation.UNSUBSCRIBE, words, answers);
+            case "PUNSUBSCRIBE" -> leave(Kind.PATTERN, Confirmation.PUNSUBSCRIBE, words, answers);
+            case "SUNSUBSCRIBE" -> leave(Kind.SHARD, Confirmation.SUNSUBSCRIBE, words, answers);
+            case "PUBLISH", "SPUBLISH" -> {
+                Publish asked = Objects.requireNonNull(publish);
+                effective.add(asked);
+                answers.add(new Expected.Receivers(asked));
+            }
+            case "PING" -> answers.add(new Expected.Same(pong(words)));
+            case "MULTI" -> multi(answers);
+            case "EXEC" -> exec(effective, answers);
+            case "DISCARD" -> {
+                answers.add(queue == null ? error("ERR DISCARD without MULTI") : simple("OK"));
+                queue = null;
+            }
+            case "HELLO" -> {
+                dialect = words.get(1)[0] == '3' ? Dialect.RESP3 : Dialect.RESP2;
+                answers.add(new Expected.Greeting(dialect == Dialect.RESP3 ? 3 : 2));
+            }
+            case "RESET" -> {
+                held.values().forEach(Set::clear);
+                queue = null;
+                silent = false;
+                dialect = Dialect.RESP2;
+                answers.add(simple("RESET"));
+            }
+            case "QUIT" -> {
+                leaving = true;
+                answers.add(simple("OK"));
+            }
+            case "CLIENT" ->
+                    replyMode(new String(words.get(2), StandardCharsets.US_ASCII), answers);
+            case "ECHO" -> answers.add(new Expected.Same(new Reply.Bulk(words.get(1))));
+            default -> throw new IllegalArgumentException("not in the workload: " + verb(words));
+        }
+    }
+
+    /** A request whose last argument is announced longer than an argument may be. */
+    Question askTooMuch(List<byte[]> words) {
+        boolean quiet = silent || skipNext;
+        leaving = true;
+        List<Expected> answers =
+                quiet ? List.of() : List.of(error("ERR Protocol error: invalid bulk length"));
+        return new Question(words, answers, dialect);
+    }
+
+    private void join(Kind kind, Confirmation word, List<byte[]> words, List<Expected> answers) {
+        for (byte[] name : words.subList(1, words.size())) {
+            held(kind).add(Bytes.own(name));
+            answers.add(new Expected.Confirmed(word, kind, Bytes.own(name), false, count(kind)));
+        }
+    }
+
+    private void leave(Kind kind, Confirmation word, List<byte[]> words, List<Expected> answers) {
+        if (words.size() > 1) {
+            for (byte[] name : words.subList(1, words.size())) {
+                held(kind).remove(Bytes.own(name));
+                answers.add(
+                        new Expected.Confirmed(word, kind, Bytes.own(name), false, count(kind)));
+            }
+        } else if (held(kind).isEmpty()) {
+            answers.add(new Expected.Confirmed(word, kind, null, false, count(kind)));
+        } else {
+            for (int left = held(kind).size(); left > 0; left--) {
+                held(kind).remove(held(kind).iterator().next());
+                answers.add(new Expected.Confirmed(word, kind, null, true, count(kind)));
+            }
+        }
+    }
+
+    private int count(Kind kind) {
+        return kind == Kind.SHARD
+                ? held(Kind.SHARD).size()
+                : held(Kind.CHANNEL).size() + held(Kind.PATTERN).size();
+    }
+
+    private void multi(List<Expected> answers) {
+        if (queue != null) {
+            answers.add(error("ERR MULTI calls can not be nested"));
+            return;
+        }
+        queue = new ArrayList<>();
+        broken = false;
+        answers.add(simple("OK"));
+    }
+
+    private void exec(List<Publish> effective, List<Expected> answers) {
+        List<Queued> waiting = queue;
+        queue = null;
+        if (waiting == null) {
+            answers.add(error("ERR EXEC without MULTI"));
+        } else if (broken) {
+            answers.add(error("EXECABORT Transaction discarded because of previous errors."));
+        } else {
+            List<Expected> elements = new ArrayList<>();
+            for (Queued each : waiting) {
+                run(each.words, each.publish, effective, elements, true);
+            }
+            answers.add(new Expected.All(elements));
+        }
+    }
+
+    private void replyMode(String mode, List<Expected> answers) {
+        switch (mode) {
+            case "ON" -> {
+                silent = false;
+                answers.add(simple("OK"));
+            }
+            case "OFF" -> silent = true;
+            default -> skipNext = !silent;
+        }
+    }
+
+    private Reply pong(List<byte[]> words) {
+        Reply.Bulk argument = new Reply.Bulk(words.size() > 1 ? words.get(1) : new byte[0]);
+        if (inSubscriberMode()) {
+            return new Reply.Array(List.of(Reply.Bulk.of("pong"), argument));
+        }
+        return words.size() > 1 ? argument : new Reply.Simple("PONG");
+    }
+
+    private boolean inSubscriberMode() {
+        return dialect == Dialect.RESP2 && subscribed();
+    }
+
+    private static String verb(List<byte[]> words) {
+        return new String(words.getFirst(), StandardCharsets.US_ASCII);
+    }
+
+    private static Expected simple(String text) {
+        return new Expected.Same(new Reply.Simple(text));
+    }
+
+    private static Expected error(String text) {
+        return new Expected.Same(new Reply.Error(text));
+    }
+}

@@ -1,0 +1,39 @@
+package io.crier.server.simulator;
+
+import io.crier.protocol.Confirmation;
+import io.crier.protocol.Reply;
+import io.crier.server.message.Bytes;
+import io.crier.server.message.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client must read as the answer, or as one part of it. */
+sealed interface Expected {
+    /** Exactly this. */
+    record Same(Reply reply) implements Expected {}
+
+    /** How many subscribers a publish reached. */
+    record Receivers(Publish publish) implements Expected {}
+
+    /**
+     * A confirmation.
+     *
+     * @param name of the channel or pattern; null for the null channel
+     * @param anyHeld whether it may name any subscription that is held, since the order is free
+     */
+    record Confirmed(Confirmation word, Kind kind, @Nullable Bytes name, boolean anyHeld, int count)
+            implements Expected {
+        boolean joins() {
+            return switch (word) {
+                case SUBSCRIBE, PSUBSCRIBE, SSUBSCRIBE -> true;
+                case UNSUBSCRIBE, PUNSUBSCRIBE, SUNSUBSCRIBE -> false;
+            };
+        }
+    }
+
+    /** One array of these: the reply of EXEC. */
+    record All(List<Expected> elements) implements Expected {}
+
+    /** What HELLO answers. */
+    record Greeting(int protocol) implements Expected {}
+}

@@ -1,0 +1,23 @@
+package io.crier.server.simulator;
+
+/**
+ * What is broken on purpose at a port of the core, so that a test can see the checker find it. The
+ * core's own code runs unchanged on top of what is broken.
+ */
+enum Fault {
+    NONE,
+    /** A session is subscribed, and its confirmation is thrown away. */
+    UNCONFIRMED_SUBSCRIPTION,
+    /** A loop loses a task that was handed in. */
+    LOST_TASK,
+    /** A loop runs its next task in the middle of another, as if it had two threads. */
+    LOOP_WITH_TWO_THREADS,
+    /** The broker counts a subscriber whom no loop knows. */
+    GHOST_SUBSCRIBER,
+    /** Sessions are not told the limits of their class. */
+    NO_LIMITS,
+    /** A wire keeps bytes that it took without retaining their block. */
+    BORROWED_FOR_TOO_LONG,
+    /** An argument may be longer than the clients were promised to be told. */
+    LONGER_ARGUMENTS
+}

@@ -1,0 +1,50 @@
+package io.crier.server.simulator;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What was published, who stayed to the end, and which guarantees were found broken. */
+final class History {
+    private static final int VIOLATIONS_MAX = 50;
+
+    private final Map<String, Publish> publishes = new LinkedHashMap<>();
+    private final Set<SimClient> stayed = new HashSet<>();
+    private final List<Violation> violations = new ArrayList<>();
+
+    void add(Publish publish) {
+        publishes.put(publish.id, publish);
+    }
+
+    @Nullable Publish find(String id) {
+        return publishes.get(id);
+    }
+
+    Collection<Publish> publishes() {
+        return publishes.values();
+    }
+
+    /** Notes a client that read everything and was never cut off. */
+    void stayed(SimClient client) {
+        stayed.add(client);
+    }
+
+    boolean hasStayed(SimClient client) {
+        return stayed.contains(client);
+    }
+
+    void violated(Guarantee guarantee, String evidence) {
+        if (violations.size() < VIOLATIONS_MAX) {
+            violations.add(new Violation(guarantee, evidence));
+        }
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+}

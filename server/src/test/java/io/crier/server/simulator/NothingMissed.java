@@ -1,0 +1,84 @@
+package io.crier.server.simulator;
+
+import io.crier.server.message.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * G2: whoever was subscribed when a publish took effect, as far as anything shows it, got it. A
+ * client that was cut off may lack what came after the last that it read, and nothing else.
+ */
+final class NothingMissed {
+    private final History history;
+    private final List<Transcript> transcripts;
+    private final Order order;
+
+    NothingMissed(History history, List<Transcript> transcripts, Order order) {
+        this.history = history;
+        this.transcripts = transcripts;
+        this.order = order;
+    }
+
+    void check() {
+        for (Transcript transcript : transcripts) {
+            for (Interval interval : transcript.intervals()) {
+                check(transcript, interval);
+            }
+        }
+    }
+
+    private void check(Transcript transcript, Interval interval) {
+        Publish younger = null;
+        Publish older = null;
+        for (Delivery delivery : transcript.deliveries()) {
+            if (delivery.place() > interval.sureFrom && younger == null) {
+                younger = delivery.publish();
+            }
+            if (delivery.place() < interval.sureTo) {
+                older = delivery.publish();
+            }
+        }
+        for (Publish publish : order.publishes()) {
+            if (concerns(interval, publish)
+                    && !interval.received.contains(publish)
+                    && began(interval, publish, younger)
+                    && !ended(transcript, interval, publish, older)) {
+                history.violated(
+                        Guarantee.G2,
+                        "client "
+                                + transcript.client().id()
+                                + " missed "
+                                + publish
+                                + " in "
+                                + interval);
+            }
+        }
+    }
+
+    static boolean concerns(Interval interval, Publish publish) {
+        if ((interval.kind == Kind.SHARD) != (publish.kind == Kind.SHARD)) {
+            return false;
+        }
+        return interval.kind == Kind.PATTERN
+                ? NaiveGlob.matches(interval.name, publish.channel)
+                : interval.name.equals(publish.channel);
+    }
+
+    /** Whether the publish surely came after the subscription. */
+    private boolean began(Interval interval, Publish publish, @Nullable Publish younger) {
+        return publish.sentStep() > interval.confirmedStep
+                || (younger != null && order.before(younger, publish));
+    }
+
+    /**
+     * Whether the publish may have come after the end of the subscription, or of the connection.
+     */
+    private boolean ended(
+            Transcript transcript, Interval interval, Publish publish, @Nullable Publish older) {
+        if (older != null && order.before(publish, older)) {
+            return false;
+        }
+        Question end = interval.ended;
+        return end == null ? !transcript.whole() : publish.answeredStep >= end.fedStep;
+    }
+}

@@ -1,0 +1,63 @@
+package io.crier.server.simulator;
+
+import io.crier.server.settings.OutputBufferLimits.Limit;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/**
+ * What one run is made of, drawn from its seed.
+ *
+ * @param preemptPerMille how often another loop runs in the middle of a task, at each place where
+ *     it can
+ * @param names how many channels there are
+ * @param bigPerMille how many payloads are larger than what shares a block
+ */
+record Scenario(
+        int loops,
+        int clients,
+        int actions,
+        Witness witness,
+        long inboxBytesMax,
+        Limit limit,
+        int preemptPerMille,
+        int names,
+        int payloadBytesMax,
+        int bigPerMille) {
+    /**
+     * Whether a client listens to everything from the start, which shows the checker the whole
+     * order.
+     */
+    enum Witness {
+        NONE,
+        OF_CHANNELS,
+        OF_PATTERNS
+    }
+
+    static Scenario draw(SplittableRandom dice) {
+        int names = dice.nextInt(4) == 0 ? 30 : 2 + dice.nextInt(6);
+        return new Scenario(
+                1 + dice.nextInt(4),
+                2 + dice.nextInt(7),
+                100 + dice.nextInt(500),
+                switch (dice.nextInt(6)) {
+                    case 0, 1 -> Witness.OF_CHANNELS;
+                    case 2 -> Witness.OF_PATTERNS;
+                    default -> Witness.NONE;
+                },
+                dice.nextInt(3) == 0 ? 1 + dice.nextInt(2_000) : 64L << 20,
+                limit(dice),
+                dice.nextInt(3) == 0 ? 0 : 20 + dice.nextInt(400),
+                names,
+                dice.nextInt(3) == 0 ? 12_000 : 20 + dice.nextInt(400),
+                dice.nextInt(5) == 0 ? 30 : 0);
+    }
+
+    private static Limit limit(SplittableRandom dice) {
+        return switch (dice.nextInt(5)) {
+            case 0, 1 -> Limit.NONE;
+            case 2 -> new Limit(1_000 + dice.nextInt(8_000), 0, Duration.ZERO);
+            case 3 -> new Limit(100_000, 500 + dice.nextInt(2_000), Duration.ofSeconds(1));
+            default -> new Limit(40_000, 0, Duration.ZERO);
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package io.crier.server.simulator;
+
+import io.crier.server.command.Conversation;
+import io.crier.server.message.Kind;
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One client: what it asks for, byte by byte, and the connection on which it does. */
+final class SimClient {
+    private final Simulation simulation;
+    private final int id;
+    private final SimLoop loop;
+    private final SimWire wire;
+    private final boolean witness;
+    private final ClientModel model = new ClientModel();
+    private final List<Question> questions = new ArrayList<>();
+    private final ByteArrayOutputStream outgoing = new ByteArrayOutputStream();
+    private int fed;
+    private int fedQuestions;
+    private int publishes;
+    private boolean vanished;
+    private boolean stalled;
+    private @Nullable Conversation conversation;
+
+    SimClient(Simulation simulation, int id, SimLoop loop, SimWire wire, boolean witness) {
+        this.simulation = simulation;
+        this.id = id;
+        this.loop = loop;
+        this.wire = wire;
+        this.witness = witness;
+    }
+
+    void open(Conversation opened) {
+        conversation = opened;
+    }
+
+    @Nullable Conversation conversation() {
+        return conversation;
+    }
+
+    int id() {
+        return id;
+    }
+
+    SimLoop loop() {
+        return loop;
+    }
+
+    SimWire wire() {
+        return wire;
+    }
+
+    boolean witness() {
+        return witness;
+    }
+
+    ClientModel model() {
+        return model;
+    }
+
+    List<Question> questions() {
+        return questions;
+    }
+
+    String nextPublish() {
+        return id + "." + publishes++;
+    }
+
+    void ask(List<byte[]> words) {
+        if (!model.leaving()) {
+            send(model.ask(words, null));
+        }
+    }
+
+    void ask(Publish publish) {
+        if (!model.leaving()) {
+            simulation.history().add(publish);
+            String command = publish.kind == Kind.SHARD ? "SPUBLISH" : "PUBLISH";
+            send(
+                    model.ask(
+                            List.of(
+                                    command.getBytes(StandardCharsets.US_ASCII),
+                                    publish.channel.array(),
+                                    publish.payload.array()),
+                            publish));
+        }
+    }
+
+    /** Announces an argument that is longer than one may be. */
+    void askTooMuch() {
+        if (!model.leaving()) {
+            Question question = model.askTooMuch(Workload.words("PING", "(too long)"));
+            text("*2\r\n$4\r\nPING\r\n$600000000\r\n");
+            asked(question);
+        }
+    }
+
+    private void send(Question question) {
+        boolean lower = simulation.dice().nextInt(8) == 0;
+        text("*" + question.words.size() + "\r\n");
+        for (int i = 0; i < question.words.size(); i++) {
+            byte[] word = question.words.get(i);
+            text("$" + word.length + "\r\n");
+            if (i == 0 && lower) {
+                text(question.verb().toLowerCase(Locale.ROOT));
+            } else {
+                outgoing.writeBytes(word);
+            }
+            text("\r\n");
+        }
+        asked(question);
+    }
+
+    private void asked(Question question) {
+        question.end = outgoing.size();
+        questions.add(question);
+        simulation.trace(() -> "client " + id + " asks " + question);
+    }
+
+    private void text(String text) {
+        outgoing.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    boolean hasUnsent() {
+        return fed < outgoing.size();
+    }
+
+    boolean vanished() {
+        return vanished;
+    }
+
+    boolean open() {
+        return conversation != null && !vanished && !wire.ended();
+    }
+
+    /** A client that stalls reads nothing until {@link #stall} is taken back. */
+    boolean stalled() {
+        return stalled;
+    }
+
+    void stall(boolean on) {
+        stalled = on;
+    }
+
+    /** Sends the next {@code bytes} of what it asked. */
+    void feed(int bytes) {
+        loop.arrive(() -> arrive(bytes));
+    }
+
+    private void arrive(int bytes) {
+        Conversation listening = conversation;
+        if (listening == null || wire.ended()) {
+            return;
+        }
+        if (!wire.isReading() && simulation.dice().nextInt(4) != 0) {
+            return;
+        }
+        int length = Math.min(bytes, outgoing.size() - fed);
+        if (length <= 0) {
+            return;
+        }
+        ByteBuf read = simulation.memory().directBuffer(length);
+        read.writeBytes(outgoing.toByteArray(), fed, length);
+        fed += length;
+        long step = simulation.nextStep();
+        for (;
+                fedQuestions < questions.size() && questions.get(fedQuestions).end <= fed;
+                fedQuestions++) {
+            questions.get(fedQuestions).fedStep = step;
+        }
+        simulation.trace(() ->
+                "client " + id + " is heard: " + length + " bytes, " + fedQuestions + " requests");
+        listening.receive(read);
+    }
+
+    void vanish() {
+        vanished = true;
+        simulation.trace(() -> "client " + id + " vanishes");
+        wire.vanish();
+    }
+}

@@ -1,0 +1,165 @@
+package io.crier.server.simulator;
+
+import io.crier.server.delivery.Outbox;
+import io.crier.server.delivery.Wire;
+import io.crier.server.telemetry.CloseReason;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of a socket: takes what its buffer has room for, may keep a piece of what comes after
+ * that until there is room, and says when it can take more. The client makes room by reading.
+ */
+final class SimWire implements Wire {
+    private static final int KEPT_BYTES_MAX = 16 * 1024;
+
+    private final Simulation simulation;
+    private final SimLoop loop;
+    private final Received received = new Received();
+    private final int bufferBytes;
+    private int room;
+    private @Nullable ByteBuf kept;
+    private boolean keptIsBorrowed;
+    private boolean owesWritable;
+    private boolean reading = true;
+    private boolean ended;
+    private @Nullable Outbox outbox;
+    private @Nullable CloseReason reason;
+    private @Nullable Runnable whenEnded;
+
+    SimWire(Simulation simulation, SimLoop loop, int bufferBytes) {
+        this.simulation = simulation;
+        this.loop = loop;
+        this.bufferBytes = bufferBytes;
+        this.room = bufferBytes;
+    }
+
+    void open(Outbox opened, Runnable gone) {
+        outbox = opened;
+        whenEnded = gone;
+    }
+
+    @Override
+    public int write(ByteBuf block, int start, int end) {
+        if (kept != null || reason != null || ended) {
+            return 0;
+        }
+        int length = end - start;
+        int sent = Math.min(length, room);
+        take(block, start, sent);
+        if (sent < length) {
+            owesWritable = true;
+            int more = simulation.dice().nextInt(Math.min(length - sent, KEPT_BYTES_MAX) + 1);
+            if (more > 0) {
+                keep(block, start + sent, more);
+                sent += more;
+            }
+        }
+        simulation.interleave();
+        return sent;
+    }
+
+    private void take(ByteBuf block, int start, int length) {
+        received.add(block, start, length, simulation.nextStep());
+        room -= length;
+    }
+
+    private void keep(ByteBuf block, int start, int length) {
+        keptIsBorrowed = simulation.fault() == Fault.BORROWED_FOR_TOO_LONG;
+        kept = keptIsBorrowed ? block.slice(start, length) : block.retainedSlice(start, length);
+    }
+
+    /** The client read; as much as that fits into the socket's buffer again. Any place may call. */
+    void read(int bytes) {
+        room = Math.min(bufferBytes, room + bytes);
+        if (owesWritable && reason == null && !ended) {
+            loop.arrive(this::progress);
+        }
+    }
+
+    private void progress() {
+        if (reason != null || ended) {
+            return;
+        }
+        ByteBuf waiting = kept;
+        if (waiting != null) {
+            int length = Math.min(room, waiting.readableBytes());
+            if (!keptIsBorrowed || waiting.refCnt() > 0) {
+                take(waiting, waiting.readerIndex(), length);
+            }
+            waiting.readerIndex(waiting.readerIndex() + length);
+            if (waiting.isReadable()) {
+                return;
+            }
+            letGo();
+            writable();
+        } else if (owesWritable && room > 0) {
+            writable();
+        }
+    }
+
+    private void writable() {
+        owesWritable = false;
+        if (outbox != null) {
+            outbox.writable();
+        }
+    }
+
+    private void letGo() {
+        if (kept != null && !keptIsBorrowed) {
+            kept.release();
+        }
+        kept = null;
+    }
+
+    @Override
+    public long inFlight() {
+        return kept == null ? 0 : kept.readableBytes();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reading = on;
+    }
+
+    boolean isReading() {
+        return reading;
+    }
+
+    @Override
+    public void close(CloseReason why) {
+        if (reason == null && !ended) {
+            reason = why;
+            simulation.trace(() -> "closed by the server: " + why.kind() + " " + why.sentence());
+            loop.arrive(this::end);
+        }
+    }
+
+    /** The client is gone; its loop learns of it. */
+    void vanish() {
+        loop.arrive(this::end);
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            letGo();
+            if (whenEnded != null) {
+                whenEnded.run();
+            }
+        }
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Why the server closed it; null if it did not. */
+    @Nullable CloseReason reason() {
+        return reason;
+    }
+
+    Received received() {
+        return received;
+    }
+}

@@ -1,0 +1,259 @@
+package io.crier.server.simulator;
+
+import io.crier.protocol.Dialect;
+import io.crier.protocol.Reply;
+import io.crier.protocol.RespReader;
+import io.crier.server.message.Bytes;
+import io.crier.server.message.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client read, frame by frame: answers, held against what it asked, and messages, held
+ * against its subscriptions at that place.
+ */
+final class Transcript {
+    private record Key(Kind kind, Bytes name) {}
+
+    private final SimClient client;
+    private final History history;
+    private final Answers answers;
+    private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<Interval> intervals = new ArrayList<>();
+    private final Map<Key, Interval> held = new LinkedHashMap<>();
+    private final List<Interval> unsureSince = new ArrayList<>();
+    private final List<Interval> unsureUntil = new ArrayList<>();
+    private Dialect dialect = Dialect.RESP2;
+    private int place;
+
+    Transcript(SimClient client, History history) {
+        this.client = client;
+        this.history = history;
+        this.answers = new Answers(client, this, history);
+    }
+
+    SimClient client() {
+        return client;
+    }
+
+    List<Delivery> deliveries() {
+        return deliveries;
+    }
+
+    List<Interval> intervals() {
+        return intervals;
+    }
+
+    /** Whether this client got all that was ever sent to it. */
+    boolean whole() {
+        return history.hasStayed(client);
+    }
+
+    void read() {
+        byte[] bytes = client.wire().received().bytes();
+        ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+        RespReader reader = new RespReader(in);
+        try {
+            while (in.available() > 0) {
+                Reply frame = reader.read();
+                long step = client.wire().received().stepOf(bytes.length - in.available());
+                if (!frame(frame, step)) {
+                    return;
+                }
+                place++;
+            }
+        } catch (EOFException cut) {
+            if (whole()) {
+                violated(Guarantee.G7, "the last frame is not complete");
+            }
+        } catch (IOException malformed) {
+            violated(Guarantee.G6, malformed.getMessage() + " after frame " + place);
+            return;
+        }
+        answers.end();
+    }
+
+    /** Whether it makes sense to read on. */
+    private boolean frame(Reply frame, long step) {
+        List<Reply> elements = elements(frame);
+        String word =
+                elements != null
+                                && elements.size() >= 3
+                                && elements.getFirst() instanceof Reply.Bulk first
+                        ? first.text()
+                        : "";
+        return switch (word) {
+            case "message" -> delivery(frame, Kind.CHANNEL, elements, 1);
+            case "smessage" -> delivery(frame, Kind.SHARD, elements, 1);
+            case "pmessage" -> delivery(frame, Kind.PATTERN, elements, 2);
+            default -> {
+                sure();
+                yield answers.next(frame, step);
+            }
+        };
+    }
+
+    static @Nullable List<Reply> elements(Reply frame) {
+        return switch (frame) {
+            case Reply.Push push -> push.elements();
+            case Reply.Array array -> array.elements();
+            default -> null;
+        };
+    }
+
+    private boolean delivery(
+            Reply frame, Kind kind, @Nullable List<Reply> elements, int channelAt) {
+        if (elements == null
+                || elements.size() != channelAt + 2
+                || (frame instanceof Reply.Push) != (dialect == Dialect.RESP3)) {
+            return violated(
+                    Guarantee.G6, "frame " + place + " is no message of " + dialect + ": " + frame);
+        }
+        Bytes name = bytes(elements.get(1));
+        Bytes channel = bytes(elements.get(channelAt));
+        Bytes payload = bytes(elements.get(channelAt + 1));
+        Publish publish = history.find(id(channel, payload));
+        if (publish == null
+                || !publish.payload.equals(payload)
+                || !publish.channel.equals(channel)) {
+            return violated(
+                    Guarantee.G6,
+                    "frame "
+                            + place
+                            + " was not published like that, on '"
+                            + channel
+                            + "': "
+                            + payload.length()
+                            + " bytes, "
+                            + publish);
+        }
+        if (kind == Kind.PATTERN && !NaiveGlob.matches(name, channel)) {
+            return violated(Guarantee.G6, "'" + name + "' does not match '" + channel + "'");
+        }
+        if ((kind == Kind.SHARD) != (publish.kind == Kind.SHARD)) {
+            return violated(Guarantee.G6, publish + " changed its name space");
+        }
+        deliveries.add(new Delivery(place, kind, name, publish));
+        publish.delivered++;
+        if (answers.inside()) {
+            violated(
+                    Guarantee.G1,
+                    publish + " stands between the confirmations of one request, frame " + place);
+        }
+        receive(kind, name, publish);
+        return true;
+    }
+
+    private void receive(Kind kind, Bytes name, Publish publish) {
+        boolean allowed = false;
+        for (Interval interval : intervals) {
+            if (interval.kind == kind && interval.name.equals(name) && interval.allows(place)) {
+                if (interval.received.add(publish)) {
+                    return;
+                }
+                allowed = true;
+            }
+        }
+        if (allowed) {
+            violated(Guarantee.G4, publish + " came twice to " + kind + " '" + name + "'");
+        } else {
+            violated(
+                    Guarantee.G1,
+                    publish
+                            + " came to "
+                            + kind
+                            + " '"
+                            + name
+                            + "' at frame "
+                            + place
+                            + ", outside of a subscription");
+        }
+    }
+
+    private static String id(Bytes channel, Bytes payload) {
+        if (payload.length() == 0) {
+            String text = channel.toString();
+            return text.startsWith("e:") ? text.substring(2) : "";
+        }
+        int colon = 0;
+        while (colon < payload.length() && payload.at(colon) != ':') {
+            colon++;
+        }
+        return new String(payload.array(), 0, colon, java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    static Bytes bytes(Reply reply) {
+        return reply instanceof Reply.Bulk bulk ? Bytes.own(bulk.bytes()) : Bytes.of("(not bytes)");
+    }
+
+    boolean holds(Kind kind, Bytes name) {
+        return held.containsKey(new Key(kind, name));
+    }
+
+    /** A confirmation was read; {@code executing} if as a part of EXEC's reply. */
+    void joined(Kind kind, Bytes name, Question question, long step, boolean executing) {
+        Key key = new Key(kind, name);
+        if (!held.containsKey(key)) {
+            Interval interval = new Interval(kind, name, question, place, step);
+            if (executing) {
+                interval.sureFrom = Interval.OPEN;
+                unsureSince.add(interval);
+            }
+            held.put(key, interval);
+            intervals.add(interval);
+        }
+    }
+
+    /** See {@link #joined}. */
+    void left(Kind kind, Bytes name, Question question, boolean executing) {
+        Interval interval = held.remove(new Key(kind, name));
+        if (interval != null) {
+            interval.ended = question;
+            interval.sureTo = place;
+            if (executing) {
+                unsureUntil.add(interval);
+            } else {
+                interval.allowedTo = place;
+            }
+        }
+    }
+
+    /** RESET was answered. */
+    void leftAll(Question question) {
+        for (Key key : List.copyOf(held.keySet())) {
+            left(key.kind, key.name, question, false);
+        }
+    }
+
+    /** From the next frame on. */
+    void dialect(Dialect next) {
+        dialect = next;
+    }
+
+    int place() {
+        return place;
+    }
+
+    /** An answer follows: what EXEC changed is behind the messages of its time. */
+    private void sure() {
+        for (Interval interval : unsureSince) {
+            interval.sureFrom = place;
+        }
+        for (Interval interval : unsureUntil) {
+            interval.allowedTo = place;
+        }
+        unsureSince.clear();
+        unsureUntil.clear();
+    }
+
+    boolean violated(Guarantee guarantee, String evidence) {
+        history.violated(guarantee, "client " + client.id() + ": " + evidence);
+        return false;
+    }
+}
