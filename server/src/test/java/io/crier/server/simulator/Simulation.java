@@ -20,6 +20,7 @@ import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.ErrorCounts;
+import io.crier.server.telemetry.Measurements;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -86,9 +87,10 @@ final class Simulation {
                         new Users(live),
                         counters,
                         new ErrorCounts(),
+                        Measurements.of(counters),
                         clock,
                         new Pause(clock),
-                        new About("0", "0", 0, 0, "none", scenario.loops()),
+                        new About("0", "0", 0, () -> 0, "none", scenario.loops()),
                         () -> {});
         commands = new Commands(node, memory);
         workload = new Workload(dice, scenario, false);
