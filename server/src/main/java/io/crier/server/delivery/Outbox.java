@@ -50,9 +50,32 @@ public final class Outbox {
         if (closed) {
             return;
         }
+        if (limit.hardBytes() != 0 && pendingBytes() + end - start >= limit.hardBytes()) {
+            makeRoom(end - start);
+            if (closed) {
+                return;
+            }
+        }
         RunQueue target = held;
         (target != null ? target : queue).add(lease, start, end);
         touched();
+    }
+
+    /**
+     * Writes what the wire takes; a client for whom the next bytes are still too many is closed.
+     */
+    private void makeRoom(int length) {
+        flush();
+        long pending = pendingBytes() + length;
+        if (!closed && pending >= limit.hardBytes()) {
+            close(overHardLimit(pending));
+        }
+    }
+
+    private CloseReason overHardLimit(long pending) {
+        return CloseReason.of(
+                CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
+                pending + " bytes pending, hard limit " + limit.hardBytes());
     }
 
     /** Appends a copy of the readable bytes of {@code source}: replies. */
@@ -186,10 +209,7 @@ public final class Outbox {
      */
     void check(long pending) {
         if (limit.hardBytes() != 0 && pending >= limit.hardBytes()) {
-            close(
-                    CloseReason.of(
-                            CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
-                            pending + " bytes pending, hard limit " + limit.hardBytes()));
+            close(overHardLimit(pending));
             return;
         }
         if (limit.softBytes() == 0 || pending < limit.softBytes()) {

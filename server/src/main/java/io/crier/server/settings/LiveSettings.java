@@ -119,7 +119,7 @@ public final class LiveSettings {
             switch (assigned(after, row(pair), pair.value)) {
                 case Parsed.Good<Settings>(Settings next) -> after = next;
                 case Parsed.Wrong<Settings>(String reason) -> {
-                    return failed(pair.name, reason);
+                    return failed(lowerCase(pair.name), reason);
                 }
             }
         }
@@ -156,10 +156,10 @@ public final class LiveSettings {
                         + "'";
             }
             if (setting.mutability() != Mutability.RUNNING) {
-                return failed(pair.name, setting.mutability().refusal());
+                return failed(lowerCase(pair.name), setting.mutability().refusal());
             }
             if (!seen.add(lowerCase(pair.name))) {
-                return failed(pair.name, "duplicate parameter");
+                return failed(oneLine(pair.name), "duplicate parameter");
             }
         }
         return null;
@@ -193,7 +193,7 @@ public final class LiveSettings {
 
     private static String failed(String name, String reason) {
         return "ERR CONFIG SET failed (possibly related to argument '%s') - %s"
-                .formatted(lowerCase(name), reason);
+                .formatted(name, reason);
     }
 
     private static String lowerCase(String name) {

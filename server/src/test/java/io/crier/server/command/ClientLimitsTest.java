@@ -90,6 +90,8 @@ final class ClientLimitsTest {
         RespClient biggest = server.client();
         RespClient smaller = server.client();
         protectedOne.call("CLIENT", "NO-EVICT", "ON");
+        String closed = "id=" + biggest.number("CLIENT", "ID") + " ";
+        String kept = "id=" + smaller.number("CLIENT", "ID") + " ";
         // Each leaves a request unfinished, which the server keeps.
         protectedOne.sendRaw("*2\r\n$4\r\nECHO\r\n$9000000\r\n" + MEGABYTE.repeat(8));
         biggest.sendRaw("*2\r\n$4\r\nECHO\r\n$5000000\r\n" + MEGABYTE.repeat(4));
@@ -106,9 +108,7 @@ final class ClientLimitsTest {
 
         assertThat(biggest.readToEnd()).isEmpty();
         assertThat(smaller.sendRaw("yy\r\n").text("PING")).endsWith("xyy");
-        assertThat(asker.text("CLIENT", "LIST"))
-                .contains("id=1 ", "id=3 ", "id=4 ")
-                .doesNotContain("id=2 ");
+        assertThat(asker.text("CLIENT", "LIST")).contains(kept, "flags=e ").doesNotContain(closed);
     }
 
     @Test

@@ -38,11 +38,11 @@ final class InfoText {
                     "connected_slaves",
                     "cluster_enabled",
                     "pubsub_channels",
-                    "pubsub_patterns",
-                    "client_output_buffer_limit_disconnections");
+                    "pubsub_patterns");
 
-    /** Sections of a database that Crier does not have. */
-    private static final Set<String> LEFT_OUT = Set.of("# Persistence", "# Modules", "# Keyspace");
+    /** Sections of a database that Crier does not have, and the one of its own. */
+    private static final Set<String> LEFT_OUT =
+            Set.of("# Persistence", "# Modules", "# Keyspace", "# Crier");
 
     private InfoText() {}
 

@@ -108,13 +108,19 @@ final class ClientModel {
                     verb.equals("CLIENT")
                             ? "client|reply"
                             : verb.toLowerCase(java.util.Locale.ROOT);
-            answers.add(
-                    error(
-                            "ERR Can't execute '"
-                                    + full
-                                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / "
-                                    + "QUIT / RESET are allowed in this context"));
-            broken |= queue != null;
+            String reason =
+                    "Can't execute '"
+                            + full
+                            + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / "
+                            + "QUIT / RESET are allowed in this context";
+            if (verb.equals("EXEC")) {
+                answers.add(error("EXECABORT Transaction discarded because of: " + reason));
+                queue = null;
+                broken = false;
+            } else {
+                answers.add(error("ERR " + reason));
+                broken |= queue != null;
+            }
         } else if (queue != null
                 && !Set.of("EXEC", "DISCARD", "QUIT", "RESET", "MULTI").contains(verb)) {
             queue.add(new Queued(words, publish));
