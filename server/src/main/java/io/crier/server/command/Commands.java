@@ -34,9 +34,14 @@ public final class Commands {
         this.dispatcher = new Dispatcher(node, table);
     }
 
+    /** Whether a client has to show a password before anything else. */
+    public boolean passwordNeeded() {
+        return node.users().passwordNeeded();
+    }
+
     /** Begins to listen to a client; on the client's loop. */
     public Conversation open(Session session) {
-        session.identity().logout(!node.users().passwordNeeded());
+        session.identity().logout(!passwordNeeded());
         return new Conversation(node, dispatcher, session, allocator);
     }
 }

@@ -25,7 +25,7 @@ final class Execution {
     }
 
     void start() {
-        call.session().outbox().hold();
+        call.session().holdPushes();
         call.execution(this);
         call.reply().array(queued.size());
         proceed();

@@ -224,6 +224,11 @@ public final class Session {
         }
     }
 
+    /** From now on pushes wait behind the reply of EXEC, until {@link #releaseHeld}. */
+    public void holdPushes() {
+        outbox.hold();
+    }
+
     /** Lets the pushes that were held during EXEC follow its reply. */
     public void releaseHeld() {
         releaseHeld = true;

@@ -73,7 +73,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
             refuse(channel, CloseReason.Kind.MAX_CLIENTS, "-ERR max number of clients reached\r\n");
             return;
         }
-        if (settings.protectedMode() && !node.users().passwordNeeded() && !local(channel)) {
+        if (settings.protectedMode() && !commands.passwordNeeded() && !local(channel)) {
             refuse(channel, CloseReason.Kind.PROTECTED_MODE, DENIED);
             return;
         }
