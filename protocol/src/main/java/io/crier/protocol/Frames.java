@@ -16,6 +16,12 @@ public final class Frames {
     /** What follows the payload in a delivery frame: CR LF. */
     public static final int TRAILER_BYTES = 2;
 
+    /**
+     * Bytes that channel and payload of one message may have together: a frame that carries them
+     * beside a pattern of up to 1 GB must still fit a buffer.
+     */
+    public static final int MESSAGE_BYTES_MAX = (1 << 30) - 1024;
+
     private static final byte[] MESSAGE = ascii("*3\r\n$7\r\nmessage\r\n");
     private static final byte[] SMESSAGE = ascii("*3\r\n$8\r\nsmessage\r\n");
     private static final byte[] PMESSAGE = ascii("*4\r\n$8\r\npmessage\r\n");
@@ -23,6 +29,11 @@ public final class Frames {
     private static final byte[] NULL = ascii("_\r\n");
 
     private Frames() {}
+
+    /** Whether a message of these lengths can be delivered; see {@link #MESSAGE_BYTES_MAX}. */
+    public static boolean fits(int channelLength, int payloadLength) {
+        return (long) channelLength + payloadLength <= MESSAGE_BYTES_MAX;
+    }
 
     /** The exact size of a {@code message} frame, in bytes. */
     public static int messageBytes(int channelLength, int payloadLength) {

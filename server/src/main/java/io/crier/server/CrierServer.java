@@ -6,6 +6,8 @@ import io.crier.server.command.Commands;
 import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
 import io.crier.server.delivery.LoopDelivery;
+import io.crier.server.message.Bytes;
+import io.crier.server.message.Kind;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Roster;
@@ -28,6 +30,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +56,7 @@ public final class CrierServer implements AutoCloseable {
     private final Loops loops;
     private final Listeners listeners;
     private final Node node;
+    private final InProcessClients inProcess;
     private final Upkeep upkeep;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -94,15 +98,16 @@ public final class CrierServer implements AutoCloseable {
                         new Pause(clock),
                         about,
                         this::closeLater);
+        inProcess = new InProcessClients(node, allocator);
+        upkeep = new Upkeep(node.roster(), settings, clock);
         listeners = new Listeners(loops, node, new Commands(node, allocator), new AtomicLong());
         try {
             listeners.open(now);
             settings.addGate(listeners::move);
         } catch (IOException failed) {
-            loops.close();
+            close();
             throw failed;
         }
-        upkeep = new Upkeep(node.roster(), settings, clock);
         upkeep.start();
         sample();
     }
@@ -169,6 +174,60 @@ public final class CrierServer implements AutoCloseable {
         return listeners.port();
     }
 
+    /**
+     * Publishes, from any thread, in the one order of the server. Waits while subscribers' loops
+     * have too much to deliver, as every publisher does.
+     *
+     * @param channel any bytes, and as text its UTF-8
+     * @return how many subscribers it reaches, those of matching patterns included
+     * @throws IllegalArgumentException if both together have more than about 1 GB
+     * @throws IllegalStateException if the server is closed
+     */
+    public int publish(byte[] channel, byte[] message) {
+        return inProcess.publish(Bytes.own(channel.clone()), message);
+    }
+
+    /** Publishes text as UTF-8; otherwise as {@link #publish(byte[], byte[])}. */
+    public int publish(String channel, String message) {
+        return inProcess.publish(Bytes.of(channel), message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Subscribes to a channel. When this returns, every later publish by anyone arrives, in the
+     * order of the server.
+     *
+     * @param listener is called on a thread that belongs to this subscription; see there what
+     *     bounds it
+     * @throws IllegalStateException if the server is closed
+     */
+    public Subscription subscribe(byte[] channel, MessageListener listener) {
+        return inProcess.subscribe(Kind.CHANNEL, Bytes.own(channel.clone()), listener);
+    }
+
+    /**
+     * Subscribes to the channel of this name in UTF-8; otherwise as {@link #subscribe(byte[],
+     * MessageListener)}.
+     */
+    public Subscription subscribe(String channel, MessageListener listener) {
+        return inProcess.subscribe(Kind.CHANNEL, Bytes.of(channel), listener);
+    }
+
+    /**
+     * Subscribes to every channel that matches a glob, as PSUBSCRIBE; otherwise as {@link
+     * #subscribe}.
+     */
+    public Subscription subscribePattern(byte[] pattern, MessageListener listener) {
+        return inProcess.subscribe(Kind.PATTERN, Bytes.own(pattern.clone()), listener);
+    }
+
+    /**
+     * Subscribes to every channel that matches a glob, as PSUBSCRIBE; otherwise as {@link
+     * #subscribe}.
+     */
+    public Subscription subscribePattern(String pattern, MessageListener listener) {
+        return inProcess.subscribe(Kind.PATTERN, Bytes.of(pattern), listener);
+    }
+
     private void closeLater() {
         Thread.ofPlatform().name("crier-shutdown").start(this::close);
     }
@@ -178,12 +237,17 @@ public final class CrierServer implements AutoCloseable {
         ended.await();
     }
 
-    /** Stops listening, ends every connection and gives back threads and memory. */
+    /**
+     * Stops listening, ends every connection and subscription, and gives back threads and memory.
+     * Waits for listeners that are being called, but for one that calls this.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        inProcess.refuseMore();
+        List<Subscription> subscriptions = inProcess.open();
         upkeep.close();
         listeners.close();
         node.roster()
@@ -192,6 +256,7 @@ public final class CrierServer implements AutoCloseable {
                                 .forEach(session ->
                                         session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN))));
         loops.close();
+        inProcess.close(subscriptions);
         for (LoopSessions sessions : node.roster().loops()) {
             sessions.close();
         }

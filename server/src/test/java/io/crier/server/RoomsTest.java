@@ -3,7 +3,6 @@ package io.crier.server;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -14,20 +13,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.ReferenceCounted;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * The rooms of this module as a map: who may import whom. A new package must first be drawn here.
@@ -102,7 +98,7 @@ final class RoomsTest {
                                                 .dependOnClassesThat(
                                                         are(
                                                                 "in a room that is not its to"
-                                                                    + " enter",
+                                                                        + " enter",
                                                                 type -> !mayEnter(row, type)))
                                                 .allowEmptyShould(true)
                                                 .check(CLASSES)));

@@ -121,17 +121,25 @@ public final class Broker {
      * room again.
      */
     public void whenRoom(int index, Loop of, Runnable task) {
+        whenRoom(index, () -> of.execute(task));
+    }
+
+    /**
+     * Runs {@code task}, which must be short, on whatever thread made room in the inbox of the loop
+     * {@code index}.
+     */
+    public void whenRoom(int index, Runnable task) {
         lock.lock();
         try {
             Inbox inbox = inbox(index);
             if (inbox.full()) {
-                inbox.waitForRoom(() -> of.execute(task));
+                inbox.waitForRoom(task);
                 return;
             }
         } finally {
             lock.unlock();
         }
-        of.execute(task);
+        task.run();
     }
 
     /**

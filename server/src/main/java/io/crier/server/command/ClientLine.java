@@ -3,6 +3,7 @@ package io.crier.server.command;
 import io.crier.protocol.Dialect;
 import io.crier.server.message.Kind;
 import io.crier.server.session.Activity;
+import io.crier.server.session.Backlog;
 import io.crier.server.session.ClientMemory;
 import io.crier.server.session.Identity;
 import io.crier.server.session.Session;
@@ -70,9 +71,9 @@ final class ClientLine {
     private void what(Session session) {
         Transaction transaction = session.transaction();
         field("db", session.identity().database());
-        field("sub", session.subscriptions(Kind.CHANNEL).size());
-        field("psub", session.subscriptions(Kind.PATTERN).size());
-        field("ssub", session.subscriptions(Kind.SHARD).size());
+        field("sub", session.subscriptionCount(Kind.CHANNEL));
+        field("psub", session.subscriptionCount(Kind.PATTERN));
+        field("ssub", session.subscriptionCount(Kind.SHARD));
         field("multi", transaction == null ? -1 : transaction.queued().size());
         field("watch", 0);
     }
@@ -80,17 +81,18 @@ final class ClientLine {
     private void memory(Session session) {
         Activity activity = session.activity();
         Transaction transaction = session.transaction();
+        Backlog backlog = session.backlog();
         field("qbuf", activity.queryBytes());
         field("qbuf-free", activity.queryCapacity() - activity.queryBytes());
         field("argv-mem", 0);
         field("multi-mem", transaction == null ? 0 : transaction.bytes());
         field("rbs", 0);
-        field("rbp", session.outbox().pendingMax());
+        field("rbp", backlog.bytesMax());
         field("obl", 0);
-        field("oll", session.outbox().pendingRuns());
-        field("omem", session.outbox().pendingBytes());
+        field("oll", backlog.runs());
+        field("omem", backlog.bytes());
         field("tot-mem", ClientMemory.total(session));
-        field("events", session.outbox().wire().inFlight() == 0 ? "r" : "rw");
+        field("events", backlog.inFlight() == 0 ? "r" : "rw");
     }
 
     private void origin(Session session) {

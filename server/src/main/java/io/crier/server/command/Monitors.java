@@ -101,7 +101,7 @@ final class Monitors {
         ByteBuf bytes = Unpooled.wrappedBuffer(line);
         for (Session monitor : byLoop.get(loop)) {
             if (monitor.replyMode() != ReplyMode.OFF) {
-                monitor.outbox().appendPush(bytes);
+                monitor.push(bytes);
             }
         }
     }

@@ -83,7 +83,7 @@ public final class BlockWriter {
     }
 
     /** Lets go of a block that was made for one large message, once nobody needs it. */
-    void trim() {
+    public void trim() {
         Lease current = lease;
         if (current != null && current.block.capacity() > BLOCK_BYTES) {
             current.release();

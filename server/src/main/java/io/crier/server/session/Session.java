@@ -13,6 +13,7 @@ import io.crier.server.message.Kind;
 import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,28 @@ public final class Session {
 
     public SubscriptionSet subscriptions(Kind kind) {
         return subscriber.subscriptions(kind);
+    }
+
+    /** How many channels, patterns or shard channels it is subscribed to. */
+    public int subscriptionCount(Kind kind) {
+        return subscriber.subscriptions(kind).size();
+    }
+
+    /** What waits to be sent to it. */
+    public Backlog backlog() {
+        return new Backlog(
+                outbox.pendingBytes(),
+                outbox.pendingRuns(),
+                outbox.pendingMax(),
+                outbox.wire().inFlight());
+    }
+
+    /**
+     * Sends a copy of the readable bytes of {@code frame} as a push: behind the reply that is being
+     * written.
+     */
+    public void push(ByteBuf frame) {
+        outbox.appendPush(frame);
     }
 
     public boolean subscribed() {

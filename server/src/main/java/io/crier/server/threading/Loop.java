@@ -13,7 +13,10 @@ public interface Loop {
     /** Whether the calling thread is this loop's. */
     boolean inLoop();
 
-    /** Runs {@code task} on this loop after what it runs now. May be called from any thread. */
+    /**
+     * Runs {@code task} on this loop after what it runs now; drops it once the loop has ended. May
+     * be called from any thread.
+     */
     void execute(Runnable task);
 
     /**

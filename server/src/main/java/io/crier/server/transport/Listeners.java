@@ -8,6 +8,7 @@ import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -218,10 +219,17 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
+    /**
+     * Each connection is read once, of up to 64 KB, before others and the loop's tasks have their
+     * turn.
+     */
     private ServerBootstrap bootstrap(Settings settings, String unixPath) {
         return new ServerBootstrap()
                 .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, settings.tcpBacklog())
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
                 .childHandler(new Acceptor(node, commands, sessions, open, unixPath));
     }
 

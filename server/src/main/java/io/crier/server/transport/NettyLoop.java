@@ -3,6 +3,7 @@ package io.crier.server.transport;
 import io.crier.server.threading.Loop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A loop that is one of Netty's. */
@@ -14,7 +15,13 @@ record NettyLoop(int index, EventLoop eventLoop) implements Loop {
 
     @Override
     public void execute(Runnable task) {
-        eventLoop.execute(task);
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException rejected) {
+            if (!eventLoop.isShuttingDown()) {
+                throw rejected;
+            }
+        }
     }
 
     @Override
