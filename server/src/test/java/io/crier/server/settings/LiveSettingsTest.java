@@ -141,7 +141,7 @@ class LiveSettingsTest {
     void oneNameTwiceIsRefusedButANameAndItsAliasAreNot() {
         assertThat(set("maxclients", "1", "MaxClients", "2"))
                 .isEqualTo(
-                        "ERR CONFIG SET failed (possibly related to argument 'maxclients')"
+                        "ERR CONFIG SET failed (possibly related to argument 'MaxClients')"
                                 + " - duplicate parameter");
         assertThat(set("replica-read-only", "yes", "slave-read-only", "no")).isNull();
         assertThat(get("replica-read-only")).isEqualTo("no");
