@@ -7,6 +7,7 @@ import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Publishing;
 import io.crier.server.session.Session;
 import io.crier.server.telemetry.CloseReason;
+import io.crier.server.threading.Loop;
 import io.crier.server.threading.OnLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,12 +17,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request of one client, while it is being answered. Used again for the client's next request.
  */
 @OnLoop
 public final class Call {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
     private final Node node;
     private final Dispatcher dispatcher;
     private final Session session;
@@ -114,28 +119,33 @@ public final class Call {
     /**
      * Does {@code work}, which may wait for a disk or a lock, on a thread of its own, and answers
      * with what it returned. The client's next request waits for the reply; nothing of the request
-     * may be used any more by then.
+     * may be used any more by then. The thread is not a virtual one: a program that embeds the
+     * server may have blocked all that carry those.
      */
     <T> void aside(Supplier<T> work, Consumer<T> answer) {
+        Loop loop = session.loop().loop();
         Consumer<Consumer<T>> begin =
                 then -> {
                     session.await();
-                    Thread.ofVirtual()
+                    Thread.ofPlatform()
                             .name("crier-aside")
-                            .start(() -> {
-                                try {
-                                    T result = work.get();
-                                    session.loop().loop().execute(() -> then.accept(result));
-                                } catch (RuntimeException broken) {
-                                    CloseReason reason =
-                                            CloseReason.of(
-                                                    CloseReason.Kind.INTERNAL_ERROR,
-                                                    broken.toString());
-                                    session.loop().loop().execute(() -> session.kill(reason));
-                                }
-                            });
+                            .daemon()
+                            .start(() -> loop.execute(outcome(work, then)));
                 };
         defer(begin, answer);
+    }
+
+    /** Does the work; what to do on the loop after it. */
+    private <T> Runnable outcome(Supplier<T> work, Consumer<T> then) {
+        try {
+            T result = work.get();
+            return () -> then.accept(result);
+        } catch (RuntimeException broken) {
+            LOG.error("internal error beside the event loop", broken);
+            CloseReason reason =
+                    CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(broken));
+            return () -> session.kill(reason);
+        }
     }
 
     /** Lets {@code begin} hand over what the reply is made of, at once or later on this loop. */

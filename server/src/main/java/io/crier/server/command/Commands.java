@@ -15,6 +15,12 @@ public final class Commands {
     public Commands(Node node, ByteBufAllocator allocator) {
         this.node = node;
         this.allocator = allocator;
+        this.table = table();
+        this.dispatcher = new Dispatcher(node, table);
+    }
+
+    /** Every command that there is. */
+    static CommandTable table() {
         List<Command> rows = new ArrayList<>();
         rows.addAll(PubSubCommands.rows());
         rows.addAll(ConnectionCommands.rows());
@@ -30,8 +36,7 @@ public final class Commands {
         rows.addAll(MemoryCommands.rows());
         rows.addAll(ClusterCommands.rows());
         rows.addAll(DatabaseCommands.rows());
-        this.table = new CommandTable(rows);
-        this.dispatcher = new Dispatcher(node, table);
+        return new CommandTable(rows);
     }
 
     /** Whether a client has to show a password before anything else. */

@@ -75,16 +75,20 @@ final class Meter {
         }
     }
 
-    /** A burst took effect and was answered. */
+    /** A burst took effect and was answered; with no message if it came to nothing. */
     void published(Session session, int count) {
+        int shards = Math.min(count, shardGathered);
+        gathered = 0;
+        shardGathered = 0;
+        if (count == 0) {
+            return;
+        }
         node.counters().publishes.add(count);
         node.counters().commands.add(count);
         long nanos = node.clock().nanos() - gatheredSince;
         long each = nanos / count;
-        count(spublish, shardGathered, each);
-        count(publish, count - shardGathered, each);
-        gathered = 0;
-        shardGathered = 0;
+        count(spublish, shards, each);
+        count(publish, count - shards, each);
         if (isSlow(each)) {
             Bytes note =
                     Bytes.of("... (" + count + " gathered publishes, the mean of their times)");

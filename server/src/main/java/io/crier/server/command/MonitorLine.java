@@ -16,7 +16,7 @@ final class MonitorLine {
 
     private MonitorLine() {}
 
-    static byte[] of(long epochMicros, Session session, Request request) {
+    static byte[] of(long epochMicros, Session session, Command command, Request request) {
         String micros = Long.toString(1_000_000 + epochMicros % 1_000_000);
         StringBuilder line =
                 new StringBuilder("+")
@@ -28,17 +28,11 @@ final class MonitorLine {
                         .append(' ')
                         .append(address(session.peer()))
                         .append(']');
-        boolean hello = request.is(0, "hello");
-        boolean auth = request.is(0, "auth");
-        int secretUntil = 0;
         for (int i = 0; i < request.count(); i++) {
             line.append(' ');
-            if (i > 0 && (auth || i <= secretUntil)) {
+            if (Secrets.hides(request, command, i)) {
                 line.append(REDACTED);
                 continue;
-            }
-            if (hello && i > 1 && request.is(i, "auth")) {
-                secretUntil = i + 2;
             }
             quote(line, request, i);
         }

@@ -83,7 +83,7 @@ final class Monitors {
         if (command.is(Flag.ADMIN) || command.is(Flag.SKIP_MONITOR)) {
             return;
         }
-        byte[] line = MonitorLine.of(node.clock().epochMicros(), session, request);
+        byte[] line = MonitorLine.of(node.clock().epochMicros(), session, command, request);
         for (LoopSessions loop : node.roster().loops()) {
             int index = loop.loop().index();
             if (countByLoop.get(index) == 0) {

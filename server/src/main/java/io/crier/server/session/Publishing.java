@@ -17,7 +17,8 @@ public final class Publishing {
     private final IntConsumer answered;
 
     /**
-     * @param answered is told of each burst that took effect, how many messages it had
+     * @param answered is told of each burst that took effect how many messages it had; 0 when one
+     *     message alone was refused
      */
     public Publishing(Session session, IntConsumer answered) {
         this.session = session;
@@ -52,6 +53,7 @@ public final class Publishing {
         settle();
         session.begin().error("ERR not enough memory for this message; it was not published");
         session.finish();
+        answered.accept(0);
     }
 
     /**
