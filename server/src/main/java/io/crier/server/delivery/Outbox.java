@@ -45,9 +45,12 @@ public final class Outbox {
         limit = newLimit;
     }
 
-    /** Appends a push: bytes of a block that the caller's lease keeps retained. */
+    /**
+     * Appends a push: bytes of a block that the caller's lease keeps retained. A client that is to
+     * be closed when all was sent gets no more of them, or it might never be.
+     */
     void append(Lease lease, int start, int end) {
-        if (closed) {
+        if (closed || closeWhenSent != null) {
             return;
         }
         if (limit.hardBytes() != 0 && pendingBytes() + end - start >= limit.hardBytes()) {
@@ -97,7 +100,7 @@ public final class Outbox {
      */
     public void appendPush(ByteBuf source) {
         int length = source.readableBytes();
-        if (closed || closeWhenSent != null) {
+        if (closed || closeWhenSent != null || length == 0) {
             return;
         }
         Lease lease = delivery.writer().leaseWithRoom(length);

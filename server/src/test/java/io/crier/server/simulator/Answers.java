@@ -4,7 +4,6 @@ import io.crier.protocol.Dialect;
 import io.crier.protocol.Reply;
 import io.crier.server.message.Bytes;
 import io.crier.server.telemetry.CloseReason;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +89,9 @@ final class Answers {
                 yield false;
             }
             case Expected.Confirmed confirmed -> confirms(confirmed, frame, asked, step, executing);
+            case Expected.SomeText _ ->
+                    frame instanceof Reply.Bulk || frame instanceof Reply.Verbatim;
+            case Expected.SomeNumber _ -> frame instanceof Reply.Int;
             case Expected.Greeting _ -> frame instanceof Reply.Map || frame instanceof Reply.Array;
             case Expected.All all -> {
                 if (!(frame instanceof Reply.Array array)
@@ -172,17 +174,13 @@ final class Answers {
                             Guarantee.G5, "cut off without a limit: " + reason.sentence());
                 }
             }
+            case KILLED -> {
+                if (!history.killing()) {
+                    transcript.violated(Guarantee.G7, "killed, but nobody asked for it");
+                }
+            }
             default ->
                     transcript.violated(Guarantee.G7, "ended by the server: " + reason.sentence());
         }
-    }
-
-    /** What it asked and the server may have done, though no answer was read. */
-    List<Question> unread() {
-        return new ArrayList<>(
-                client.questions()
-                        .subList(
-                                Math.min(question, client.questions().size()),
-                                client.questions().size()));
     }
 }

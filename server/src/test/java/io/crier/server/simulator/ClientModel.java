@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -96,7 +97,9 @@ final class ClientModel {
     }
 
     private static boolean asksForReplies(List<byte[]> words) {
-        return verb(words).equals("CLIENT") && words.get(2).length == 2;
+        return verb(words).equals("CLIENT")
+                && word(words, 1).equals("REPLY")
+                && word(words, 2).equals("ON");
     }
 
     private List<Expected> answers(
@@ -104,22 +107,10 @@ final class ClientModel {
         List<Expected> answers = new ArrayList<>();
         String verb = verb(words);
         if (inSubscriberMode() && !WHILE_SUBSCRIBED.contains(verb)) {
-            String full =
-                    verb.equals("CLIENT")
-                            ? "client|reply"
-                            : verb.toLowerCase(java.util.Locale.ROOT);
-            String reason =
-                    "Can't execute '"
-                            + full
-                            + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / "
-                            + "QUIT / RESET are allowed in this context";
+            answers.add(refusal(words, verb));
+            broken |= queue != null;
             if (verb.equals("EXEC")) {
-                answers.add(error("EXECABORT Transaction discarded because of: " + reason));
                 queue = null;
-                broken = false;
-            } else {
-                answers.add(error("ERR " + reason));
-                broken |= queue != null;
             }
         } else if (queue != null
                 && !Set.of("EXEC", "DISCARD", "QUIT", "RESET", "MULTI").contains(verb)) {
@@ -129,6 +120,19 @@ final class ClientModel {
             run(words, publish, effective, answers, false);
         }
         return answers;
+    }
+
+    private static Expected refusal(List<byte[]> words, String verb) {
+        String full = verb.equals("CLIENT") ? "client|" + word(words, 1) : verb;
+        String reason =
+                "Can't execute '"
+                        + full.toLowerCase(Locale.ROOT)
+                        + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in"
+                        + " this context";
+        return error(
+                verb.equals("EXEC")
+                        ? "EXECABORT Transaction discarded because of: " + reason
+                        : "ERR " + reason);
     }
 
     private void run(
@@ -177,8 +181,7 @@ final class ClientModel {
                 leaving = true;
                 answers.add(simple("OK"));
             }
-            case "CLIENT" ->
-                    replyMode(new String(words.get(2), StandardCharsets.US_ASCII), answers);
+            case "CLIENT" -> client(words, answers);
             case "ECHO" -> answers.add(new Expected.Same(new Reply.Bulk(words.get(1))));
             default -> throw new IllegalArgumentException("not in the workload: " + verb(words));
         }
@@ -249,6 +252,15 @@ final class ClientModel {
         }
     }
 
+    private void client(List<byte[]> words, List<Expected> answers) {
+        switch (word(words, 1)) {
+            case "REPLY" -> replyMode(word(words, 2), answers);
+            case "LIST" -> answers.add(new Expected.SomeText());
+            case "KILL" -> answers.add(new Expected.SomeNumber());
+            default -> answers.add(simple("OK"));
+        }
+    }
+
     private void replyMode(String mode, List<Expected> answers) {
         switch (mode) {
             case "ON" -> {
@@ -273,7 +285,11 @@ final class ClientModel {
     }
 
     private static String verb(List<byte[]> words) {
-        return new String(words.getFirst(), StandardCharsets.US_ASCII);
+        return word(words, 0);
+    }
+
+    private static String word(List<byte[]> words, int index) {
+        return new String(words.get(index), StandardCharsets.US_ASCII);
     }
 
     private static Expected simple(String text) {

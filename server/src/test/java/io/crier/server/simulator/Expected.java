@@ -34,6 +34,12 @@ sealed interface Expected {
     /** One array of these: the reply of EXEC. */
     record All(List<Expected> elements) implements Expected {}
 
+    /** Some text, such as a list of clients. */
+    record SomeText() implements Expected {}
+
+    /** Some number. */
+    record SomeNumber() implements Expected {}
+
     /** What HELLO answers. */
     record Greeting(int protocol) implements Expected {}
 }

@@ -10,8 +10,8 @@ enum Fault {
     UNCONFIRMED_SUBSCRIPTION,
     /** A loop loses a task that was handed in. */
     LOST_TASK,
-    /** A loop runs its next task in the middle of another, as if it had two threads. */
-    LOOP_WITH_TWO_THREADS,
+    /** A wire sends a write after the next one. */
+    OVERTAKEN_WRITE,
     /** The broker counts a subscriber whom no loop knows. */
     GHOST_SUBSCRIBER,
     /** Sessions are not told the limits of their class. */
@@ -19,5 +19,7 @@ enum Fault {
     /** A wire keeps bytes that it took without retaining their block. */
     BORROWED_FOR_TOO_LONG,
     /** An argument may be longer than the clients were promised to be told. */
-    LONGER_ARGUMENTS
+    LONGER_ARGUMENTS,
+    /** A wire that ends keeps what it had taken. */
+    LEAKED_BUFFER
 }

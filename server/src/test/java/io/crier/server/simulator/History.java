@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What was published, who stayed to the end, and which guarantees were found broken. */
@@ -16,6 +17,28 @@ final class History {
     private final Map<String, Publish> publishes = new LinkedHashMap<>();
     private final Set<SimClient> stayed = new HashSet<>();
     private final List<Violation> violations = new ArrayList<>();
+
+    private boolean killing;
+
+    private @Nullable StringBuilder trace;
+
+    /** Writes down from now on what happens. */
+    void traceAll() {
+        trace = new StringBuilder();
+    }
+
+    /** A line for a reader, if anybody wants one. */
+    void trace(Supplier<String> line) {
+        StringBuilder lines = trace;
+        if (lines != null) {
+            lines.append(line.get()).append('\n');
+        }
+    }
+
+    /** What happened, line by line, if that was wanted. */
+    String trace() {
+        return String.valueOf(trace);
+    }
 
     void add(Publish publish) {
         publishes.put(publish.id, publish);
@@ -36,6 +59,15 @@ final class History {
 
     boolean hasStayed(SimClient client) {
         return stayed.contains(client);
+    }
+
+    /** Notes that a client asked for the end of another. */
+    void kill() {
+        killing = true;
+    }
+
+    boolean killing() {
+        return killing;
     }
 
     void violated(Guarantee guarantee, String evidence) {

@@ -35,6 +35,9 @@ final class Interval {
 
     final Set<Publish> received = new HashSet<>();
 
+    /** What may as well have come to the subscription that ended, or began, in the same EXEC. */
+    final Set<Publish> maybeReceived = new HashSet<>();
+
     Interval(Kind kind, Bytes name, Question began, int place, long confirmedStep) {
         this.kind = kind;
         this.name = name;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * G2: whoever was subscribed when a publish took effect, as far as anything shows it, got it. A
- * client that was cut off may lack what came after the last that it read, and nothing else.
+ * client that was cut off may lack what came after the last that it read, and nothing else; it may
+ * have been cut off between the copies of one message.
  */
 final class NothingMissed {
     private final History history;
@@ -41,6 +42,7 @@ final class NothingMissed {
         for (Publish publish : order.publishes()) {
             if (concerns(interval, publish)
                     && !interval.received.contains(publish)
+                    && !interval.maybeReceived.contains(publish)
                     && began(interval, publish, younger)
                     && !ended(transcript, interval, publish, older)) {
                 history.violated(
@@ -75,7 +77,8 @@ final class NothingMissed {
      */
     private boolean ended(
             Transcript transcript, Interval interval, Publish publish, @Nullable Publish older) {
-        if (older != null && order.before(publish, older)) {
+        boolean between = publish == older && !transcript.whole();
+        if (older != null && !between && order.before(publish, older)) {
             return false;
         }
         Question end = interval.ended;

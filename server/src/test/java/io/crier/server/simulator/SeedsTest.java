@@ -87,7 +87,7 @@ final class SeedsTest {
     private static void replay(long seed) {
         Simulation simulation = new Simulation(seed, Fault.NONE, true);
         List<Violation> violations = simulation.run();
-        System.out.println(simulation.trace());
+        System.out.println(simulation.history().trace());
         assertThat(violations).isEmpty();
     }
 }

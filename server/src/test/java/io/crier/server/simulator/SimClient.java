@@ -91,6 +91,14 @@ final class SimClient {
         }
     }
 
+    /** Asks for the end of the client with this id, unless that is the witness. */
+    void kill(long id) {
+        if (simulation.mayBeKilled(id) && !model.leaving()) {
+            simulation.history().kill();
+            ask(Workload.words("CLIENT", "KILL", "ID", String.valueOf(id)));
+        }
+    }
+
     /** Announces an argument that is longer than one may be. */
     void askTooMuch() {
         if (!model.leaving()) {

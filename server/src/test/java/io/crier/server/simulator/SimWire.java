@@ -4,6 +4,7 @@ import io.crier.server.delivery.Outbox;
 import io.crier.server.delivery.Wire;
 import io.crier.server.telemetry.CloseReason;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class SimWire implements Wire {
     private final int bufferBytes;
     private int room;
     private @Nullable ByteBuf kept;
+    private @Nullable ByteBuf overtaken;
     private boolean keptIsBorrowed;
     private boolean owesWritable;
     private boolean reading = true;
@@ -46,6 +48,10 @@ final class SimWire implements Wire {
         }
         int length = end - start;
         int sent = Math.min(length, room);
+        if (sent == length && overtaken == null && simulation.delaysWrite()) {
+            overtaken = Unpooled.copiedBuffer(block.slice(start, length));
+            return length;
+        }
         take(block, start, sent);
         if (sent < length) {
             owesWritable = true;
@@ -62,6 +68,12 @@ final class SimWire implements Wire {
     private void take(ByteBuf block, int start, int length) {
         received.add(block, start, length, simulation.nextStep());
         room -= length;
+        ByteBuf late = overtaken;
+        if (late != null) {
+            overtaken = null;
+            received.add(late, 0, late.readableBytes(), simulation.nextStep());
+            late.release();
+        }
     }
 
     private void keep(ByteBuf block, int start, int length) {
@@ -143,7 +155,9 @@ final class SimWire implements Wire {
     private void end() {
         if (!ended) {
             ended = true;
-            letGo();
+            if (simulation.fault() != Fault.LEAKED_BUFFER) {
+                letGo();
+            }
             if (whenEnded != null) {
                 whenEnded.run();
             }

@@ -43,8 +43,6 @@ final class Simulation {
     private final SplittableRandom dice;
     private final Scenario scenario;
     private final Fault fault;
-    private final boolean traced;
-    private final StringBuilder trace = new StringBuilder();
     private final History history = new History();
     private final SimMemory memory = new SimMemory(this::interleave);
     private final SimClock clock = new SimClock(this::interleave);
@@ -64,7 +62,9 @@ final class Simulation {
         this.dice = new SplittableRandom(seed);
         this.scenario = Scenario.draw(dice);
         this.fault = fault;
-        this.traced = traced;
+        if (traced) {
+            history.traceAll();
+        }
         broker = new Broker(scenario.loops());
         Counters counters = new Counters();
         for (int i = 0; i < scenario.loops(); i++) {
@@ -93,7 +93,7 @@ final class Simulation {
                         new About("0", "0", 0, () -> 0, "none", scenario.loops()),
                         () -> {});
         commands = new Commands(node, memory);
-        workload = new Workload(dice, scenario, false);
+        workload = new Workload(dice, scenario);
         slowReaders = new SlowReaders(clock, history, scenario.limit());
         trace(() -> "seed " + seed + ": " + scenario);
     }
@@ -169,7 +169,7 @@ final class Simulation {
             case 0, 1, 2, 3, 4, 5, 6 -> ask(client);
             case 7, 8, 9, 10, 11, 12, 13 -> feed(client);
             case 14, 15, 16, 17, 18 -> read(client, 1 + dice.nextInt(5_000));
-            case 19 -> advance();
+            case 19 -> advance(dice.nextInt(2_000));
             case 20 -> tick(dice.nextInt(loops.size()));
             case 21 -> rarely(client);
             case 22 -> feedAll(client);
@@ -223,8 +223,8 @@ final class Simulation {
         }
     }
 
-    private void advance() {
-        clock.advance(Duration.ofMillis(dice.nextInt(2_000)));
+    private void advance(int millis) {
+        clock.advance(Duration.ofMillis(millis));
         loops.forEach(SimLoop::fireTimers);
     }
 
@@ -283,7 +283,7 @@ final class Simulation {
     private boolean mayRun(int loop) {
         for (int i = 0; i < depth; i++) {
             if (stack[i] == loop) {
-                return fault == Fault.LOOP_WITH_TWO_THREADS;
+                return false;
             }
         }
         return true;
@@ -292,6 +292,11 @@ final class Simulation {
     /** Whether a task that is handed in now gets lost. */
     boolean loses() {
         return fault == Fault.LOST_TASK && depth > 0 && dice.nextInt(50) == 0;
+    }
+
+    /** Whether a write is to be sent after the next one. */
+    boolean delaysWrite() {
+        return fault == Fault.OVERTAKEN_WRITE && dice.nextInt(30) == 0;
     }
 
     /** Until nothing moves any more: everything is sent, run and, by those who read, read. */
@@ -312,9 +317,9 @@ final class Simulation {
                 read(client, Integer.MAX_VALUE / 2);
             }
             if (loops.stream().anyMatch(SimLoop::hasTimers)) {
-                advance();
+                advance(2_000);
             }
-        } while (loops.stream().anyMatch(loop -> !loop.idle()));
+        } while (loops.stream().anyMatch(loop -> !loop.idle() || loop.hasTimers()));
     }
 
     private void finish() {
@@ -359,6 +364,16 @@ final class Simulation {
         return ++step;
     }
 
+    /** Whether the client with this id may be killed by another: a witness may not. */
+    boolean mayBeKilled(long id) {
+        return clients.stream()
+                .filter(SimClient::witness)
+                .allMatch(witness -> {
+                    Conversation conversation = witness.conversation();
+                    return conversation != null && conversation.session().id() != id;
+                });
+    }
+
     SplittableRandom dice() {
         return dice;
     }
@@ -380,17 +395,6 @@ final class Simulation {
     }
 
     void trace(Supplier<String> line) {
-        if (traced) {
-            trace.append(step)
-                    .append(depth == 0 ? "" : " loop " + running())
-                    .append(": ")
-                    .append(line.get())
-                    .append('\n');
-        }
-    }
-
-    /** What happened, line by line, if it was to be traced. */
-    String trace() {
-        return trace.toString();
+        history.trace(() -> step + (depth == 0 ? "" : " loop " + running()) + ": " + line.get());
     }
 }

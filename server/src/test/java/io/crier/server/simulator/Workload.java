@@ -20,15 +20,10 @@ final class Workload {
 
     private final SplittableRandom dice;
     private final Scenario scenario;
-    private final boolean replyModes;
 
-    /**
-     * @param replyModes whether CLIENT REPLY is asked for
-     */
-    Workload(SplittableRandom dice, Scenario scenario, boolean replyModes) {
+    Workload(SplittableRandom dice, Scenario scenario) {
         this.dice = dice;
         this.scenario = scenario;
-        this.replyModes = replyModes;
     }
 
     /** All channels that several clients use. */
@@ -60,20 +55,22 @@ final class Workload {
     }
 
     private void rarely(SimClient client) {
-        switch (dice.nextInt(12)) {
+        switch (dice.nextInt(16)) {
             case 0 -> client.ask(words("RESET"));
             case 1 -> client.ask(words("QUIT"));
             case 2 -> client.askTooMuch();
             case 3 -> client.ask(words("ECHO", "e".repeat(dice.nextInt(3_000))));
+            case 4 -> client.kill(1 + dice.nextInt(1 + scenario.clients()));
+            case 5 -> {
+                String held = dice.nextBoolean() ? "ALL" : "WRITE";
+                client.ask(words("CLIENT", "PAUSE", String.valueOf(dice.nextInt(1_000)), held));
+            }
+            case 6 -> client.ask(words("CLIENT", "UNPAUSE"));
+            case 7, 8, 9, 10 -> client.ask(words("CLIENT", "LIST"));
             default -> {
-                if (replyModes) {
-                    client.ask(
-                            words(
-                                    "CLIENT",
-                                    "REPLY",
-                                    List.of("ON", "ON", "OFF", "SKIP").get(dice.nextInt(4))));
-                    publish(client);
-                }
+                String mode = List.of("ON", "ON", "OFF", "SKIP").get(dice.nextInt(4));
+                client.ask(words("CLIENT", "REPLY", mode));
+                publish(client);
             }
         }
     }
@@ -121,7 +118,11 @@ final class Workload {
                 case 0 -> client.ask(withNames("SUBSCRIBE", 1, false));
                 case 1 -> client.ask(withNames("UNSUBSCRIBE", 1, false));
                 case 2 -> client.ask(withNames("PSUBSCRIBE", 1, true));
-                case 3 -> client.ask(withNames("SUNSUBSCRIBE", 1, false));
+                case 3 ->
+                        client.ask(
+                                dice.nextBoolean()
+                                        ? words("CLIENT", "LIST")
+                                        : withNames("SUNSUBSCRIBE", 1, false));
                 case 4 ->
                         client.ask(
                                 dice.nextBoolean()

@@ -1,0 +1,48 @@
+package io.crier.server.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The checker finds every guarantee when it is broken, and a seed means one run. */
+final class BrokenOnPurposeTest {
+    private static final int SEEDS_MAX = 500;
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNCONFIRMED_SUBSCRIPTION, G1",
+        "LOST_TASK, G2",
+        "OVERTAKEN_WRITE, G3",
+        "GHOST_SUBSCRIBER, G4",
+        "NO_LIMITS, G5",
+        "BORROWED_FOR_TOO_LONG, G6",
+        "LONGER_ARGUMENTS, G7",
+        "LEAKED_BUFFER, NOTHING_LEFT"
+    })
+    void aBrokenGuaranteeIsFound(Fault fault, Guarantee broken) {
+        List<Guarantee> found = new ArrayList<>();
+        for (long seed = 0; seed < SEEDS_MAX && !found.contains(broken); seed++) {
+            new Simulation(seed, fault, false)
+                    .run()
+                    .forEach(violation -> found.add(violation.guarantee()));
+        }
+        assertThat(found).contains(broken);
+    }
+
+    @Test
+    void theSameSeedIsTheSameRun() {
+        for (long seed = 0; seed < 20; seed++) {
+            assertThat(traceOf(seed)).isEqualTo(traceOf(seed));
+        }
+    }
+
+    private static String traceOf(long seed) {
+        Simulation simulation = new Simulation(seed, Fault.NONE, true);
+        simulation.run();
+        return simulation.history().trace();
+    }
+}
