@@ -37,6 +37,9 @@ public final class Call {
     private @Nullable Execution execution;
     private boolean failed;
     private boolean deferred;
+    private @Nullable Request deferredRequest;
+    private Command deferredCommand = NONE;
+    private long deferredSince;
     private boolean measured;
 
     private static final Command NONE = Command.of("", 1, call -> {});
@@ -164,6 +167,7 @@ public final class Call {
             }
             session.resume().raw(begun[0]);
             answer.accept(result);
+            measure();
             Execution running = execution;
             if (running != null) {
                 running.proceed();
@@ -176,6 +180,27 @@ public final class Call {
         left[0] = true;
         if (deferred) {
             begun[0] = session.takeReply();
+        }
+    }
+
+    /**
+     * The reply was deferred: the command is measured when it is complete, from {@code startNanos}
+     * on.
+     */
+    void measureWhenAnswered(long startNanos) {
+        deferredSince = startNanos;
+        deferredRequest = request.copy();
+        deferredCommand = command;
+    }
+
+    private void measure() {
+        Request asked = deferredRequest;
+        if (asked != null) {
+            request = asked;
+            command = deferredCommand;
+            deferredRequest = null;
+            measured();
+            meter.ran(this, command, node.clock().nanos() - deferredSince);
         }
     }
 

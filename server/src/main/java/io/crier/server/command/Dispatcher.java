@@ -177,6 +177,10 @@ final class Dispatcher {
     private void execute(Call call, Command command) {
         long start = node.clock().nanos();
         command.executor().run(call);
+        if (call.deferred()) {
+            call.measureWhenAnswered(start);
+            return;
+        }
         call.measured();
         call.meter().ran(call, command, node.clock().nanos() - start);
     }

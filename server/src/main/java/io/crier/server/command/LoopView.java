@@ -1,5 +1,6 @@
 package io.crier.server.command;
 
+import io.crier.server.session.Backlog;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Session;
 import java.util.List;
@@ -38,12 +39,13 @@ record LoopView(
 
     private static LoopView of(Session session) {
         long query = session.activity().queryCapacity();
-        long pending = session.outbox().pendingBytes();
+        Backlog backlog = session.backlog();
+        long pending = backlog.bytes();
         return new LoopView(
                 1,
                 session.subscribed() ? 1 : 0,
                 query,
-                session.outbox().pendingMax(),
+                backlog.bytesMax(),
                 pending,
                 query + pending);
     }

@@ -124,12 +124,9 @@ public final class LoopDelivery {
                 deliveries += (long) audience.size() * (to - from);
                 if (append(audience, Dialect.RESP2, lease, start, end) < audience.size()) {
                     Lease pushes = asPushes(batch, from, to, lease.block, start, end);
-                    append(
-                            audience,
-                            Dialect.RESP3,
-                            pushes,
-                            pushes.block.writerIndex() - (end - start),
-                            pushes.block.writerIndex());
+                    int pushesEnd = pushes.block.writerIndex();
+                    appendOwn(
+                            audience, Dialect.RESP3, pushes, pushesEnd - (end - start), pushesEnd);
                 }
             }
         }
@@ -191,7 +188,19 @@ public final class LoopDelivery {
                 message.block(),
                 message.payload(),
                 message.payloadLength());
-        return append(audience, dialect, lease, start, lease.block.writerIndex());
+        return appendOwn(audience, dialect, lease, start, lease.block.writerIndex());
+    }
+
+    /**
+     * Appends what was just encoded here. Held meanwhile: an outbox that has to make room writes,
+     * and the writer may need the block for that.
+     */
+    private static int appendOwn(
+            Audience audience, Dialect dialect, Lease lease, int start, int end) {
+        lease.retain();
+        int appended = append(audience, dialect, lease, start, end);
+        lease.release();
+        return appended;
     }
 
     private static boolean speaks(Audience audience, Dialect dialect) {

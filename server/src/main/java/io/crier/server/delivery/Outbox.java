@@ -106,7 +106,9 @@ public final class Outbox {
         Lease lease = delivery.writer().leaseWithRoom(length);
         int start = lease.block.writerIndex();
         lease.block.writeBytes(source, source.readerIndex(), length);
+        lease.retain();
         append(lease, start, start + length);
+        lease.release();
     }
 
     private void touched() {

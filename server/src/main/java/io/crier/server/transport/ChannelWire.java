@@ -23,9 +23,15 @@ class ChannelWire implements Wire, ChannelFutureListener {
     private @Nullable Outbox outbox;
     private @Nullable CloseReason reason;
     private int inFlight;
+    private Runnable beforeClosing = () -> {};
 
     ChannelWire(Channel channel) {
         this.channel = channel;
+    }
+
+    /** What ends the session; a peer that sees the connection closed is subscribed no more. */
+    void beforeClosing(Runnable ending) {
+        beforeClosing = ending;
     }
 
     void outbox(Outbox writer) {
@@ -94,7 +100,11 @@ class ChannelWire implements Wire, ChannelFutureListener {
     public void close(CloseReason why) {
         if (reason == null) {
             reason = why;
-            channel.eventLoop().execute(channel::close);
+            channel.eventLoop()
+                    .execute(() -> {
+                        beforeClosing.run();
+                        channel.close();
+                    });
         }
     }
 

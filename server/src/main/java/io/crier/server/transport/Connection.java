@@ -31,6 +31,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.wire = wire;
         this.counters = counters;
         this.gone = gone;
+        wire.beforeClosing(conversation::end);
     }
 
     @Override
