@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every setting, once: the order here is the order of CONFIG GET and of the documentation. */
+/** Every setting, once: the order here is that of the documentation and of what REWRITE adds. */
 public final class SettingTable {
     private static final long INT_MAX = Integer.MAX_VALUE;
     private static final long MEGABYTE = 1L << 20;
@@ -151,7 +151,7 @@ public final class SettingTable {
     public static final Setting<Long> IO_THREADS =
             atStart(
                     "io-threads",
-                    new WholeNumber(0, 64),
+                    new WholeNumber(0, Settings.EVENT_LOOPS_MAX),
                     0L,
                     "Number of event loops; 0 for one per available core.");
     public static final Setting<Transport> TRANSPORT =
@@ -159,7 +159,7 @@ public final class SettingTable {
                     "transport",
                     new OneOf<>(List.of(Transport.values()), Transport::word),
                     Transport.AUTO,
-                    "How sockets are read and written; `auto` takes the first that works here.");
+                    "How sockets are read and written; `auto` takes epoll, or nio without it.");
 
     // Log and measurements
 

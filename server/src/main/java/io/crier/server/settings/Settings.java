@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The value of every setting at one moment. Immutable; may be read by any thread. */
 public final class Settings {
     private static final Settings DEFAULTS = new Settings(Map.of());
-    private static final int EVENT_LOOPS_MAX = 64;
+    static final int EVENT_LOOPS_MAX = 64;
 
     /** As in Redis, so that a small limit does not close everyone. */
     private static final long CLIENT_MEMORY_MIN = 128 << 10;

@@ -2,7 +2,7 @@ package io.crier.server.settings;
 
 import java.util.Locale;
 
-/** How sockets are read and written; {@link #AUTO} takes the first of the others that works. */
+/** How sockets are read and written; {@link #AUTO} takes epoll, or NIO where that is missing. */
 public enum Transport {
     AUTO,
     IO_URING,

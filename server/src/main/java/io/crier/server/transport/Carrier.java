@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
@@ -59,9 +60,7 @@ public enum Carrier {
 
     /** The descriptor of a connection's socket, -1 where it has none to show. */
     static int descriptor(Channel channel) {
-        return channel instanceof io.netty.channel.unix.UnixChannel unix
-                ? unix.fd().intValue()
-                : -1;
+        return channel instanceof UnixChannel unix ? unix.fd().intValue() : -1;
     }
 
     /**
@@ -86,7 +85,7 @@ public enum Carrier {
                             + carrier.word
                             + "' is not available on this machine ("
                             + cause.getMessage()
-                            + "); one of auto, epoll, nio");
+                            + "); 'auto' takes what is there");
         }
         return carrier;
     }
