@@ -2,6 +2,7 @@ package io.crier.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -109,7 +110,7 @@ public final class Main {
         return status;
     }
 
-    private static PrintWriter writer(java.io.OutputStream out) {
+    private static PrintWriter writer(OutputStream out) {
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }
 

@@ -62,7 +62,7 @@ final class Publisher implements AutoCloseable {
     }
 
     /**
-     * How many clients are subscribed to each of the channels; -1 where the server does not tell.
+     * How many clients are subscribed to the channel by name; -1 where the server does not tell.
      */
     synchronized long subscribers(byte[] channel) {
         try {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * it.
  *
  * <p>Any thread may call; only a loop's own thread may call what names its index. Nothing calls out
- * under the lock.
+ * under the lock, but for the question of {@link #unregister}, which looks at the calling loop's
+ * own audiences.
  */
 public final class Broker {
     /** Loops of a node at most: an interest keeps a bit for each. */
@@ -192,7 +193,8 @@ public final class Broker {
     /**
      * Takes back one subscriber of a loop from each of {@code interests}.
      *
-     * @param lastOfLoop whether he is the loop's last subscriber of an interest
+     * @param lastOfLoop whether he is the loop's last subscriber of an interest; asked under the
+     *     lock, so it must be short and must not call the broker
      * @return what was published before; it has to be delivered before he is taken out of any
      *     audience
      */

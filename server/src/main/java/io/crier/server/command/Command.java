@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the command table. The arity check, the permission check, COMMAND, COMMAND DOCS and
- * the pages of the documentation all read it here.
+ * One row of the command table. The arity check, the permission check, COMMAND and COMMAND DOCS all
+ * read it here.
  */
 public final class Command {
     private final String name;

@@ -64,7 +64,7 @@ public final class CommandTable {
                 : command.subcommands().get(lower.substring(bar + 1));
     }
 
-    /** The commands without subcommands of their own standing, in the table's order. */
+    /** The commands and containers, without subcommands, in the table's order. */
     Collection<Command> commands() {
         return Collections.unmodifiableCollection(byName.values());
     }

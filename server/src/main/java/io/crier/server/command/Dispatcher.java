@@ -6,7 +6,6 @@ import io.crier.server.session.Activity;
 import io.crier.server.session.Session;
 import io.crier.server.session.Transaction;
 import io.crier.server.telemetry.CloseReason;
-import io.crier.server.threading.OnLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a request to its executor, with every check on it, in Redis' order (processCommand).
+ * One for all loops: what changes belongs to the call or to the loop's meter.
  */
-@OnLoop
 final class Dispatcher {
     private static final int QUOTED_BYTES_MAX = 128;
 

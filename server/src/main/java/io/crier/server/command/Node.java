@@ -12,7 +12,7 @@ import io.crier.server.threading.Clock;
 /**
  * What commands may use of the server.
  *
- * @param shutdown stops the server; called once, by SHUTDOWN
+ * @param shutdown stops the server; returns at once, and does nothing the second time
  */
 public record Node(
         Broker broker,

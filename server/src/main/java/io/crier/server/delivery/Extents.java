@@ -1,5 +1,6 @@
 package io.crier.server.delivery;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ final class Extents {
 
     /** Which stretch a byte is in. */
     int containing(int at) {
-        int index = java.util.Arrays.binarySearch(starts(), at);
+        int index = Arrays.binarySearch(starts(), at);
         return index >= 0 ? index : -index - 2;
     }
 

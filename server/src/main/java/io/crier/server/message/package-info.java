@@ -1,4 +1,4 @@
-/** The nouns that every room speaks of: byte strings, shared blocks of encoded bytes, messages. */
+/** The nouns that every room speaks of: byte strings, kinds of names, messages. */
 @NullMarked
 package io.crier.server.message;
 

@@ -1,5 +1,7 @@
 package io.crier.server.telemetry;
 
+import java.util.Locale;
+
 /** Why a connection ended. The same word stands in the log, in the metrics and in the tests. */
 public sealed interface CloseReason {
     /** The kind of ending, as counted. */
@@ -33,7 +35,7 @@ public sealed interface CloseReason {
 
         /** The name in logs and metrics: lower case with hyphens. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -19,7 +19,6 @@ public final class Counters {
     public final LongAdder bytesOut = new LongAdder();
     public final LongAdder reads = new LongAdder();
     public final LongAdder writes = new LongAdder();
-    public final LongAdder errorReplies = new LongAdder();
     public final LongAdder authFailures = new LongAdder();
     public final LongAdder commandsDenied = new LongAdder();
     public final LongAdder channelsDenied = new LongAdder();
@@ -49,7 +48,6 @@ public final class Counters {
             bytesOut,
             reads,
             writes,
-            errorReplies,
             authFailures,
             commandsDenied,
             channelsDenied

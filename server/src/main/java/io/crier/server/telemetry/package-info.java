@@ -1,4 +1,4 @@
-/** What one can see of a running server: counters, and the reasons for which connections ended. */
+/** What one can see of a running server: counters, measurements, and why connections ended. */
 @NullMarked
 package io.crier.server.telemetry;
 
