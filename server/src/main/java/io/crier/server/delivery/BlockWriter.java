@@ -47,12 +47,16 @@ public final class BlockWriter {
             if (current.block.maxWritableBytes() >= bytes) {
                 return current;
             }
-            current.release();
         }
         int size = bytes > SHARED_BYTES_MAX ? bytes : BLOCK_BYTES;
-        current = new Lease(allocator.directBuffer(size, size), pinned);
-        lease = current;
-        return current;
+        // First the new block: if there is no memory for it, the old one is still there to write
+        // to.
+        Lease next = new Lease(allocator.directBuffer(size, size), pinned);
+        if (current != null) {
+            current.release();
+        }
+        lease = next;
+        return next;
     }
 
     /**

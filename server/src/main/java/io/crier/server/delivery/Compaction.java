@@ -42,11 +42,14 @@ final class Compaction {
         }
         blocks.entrySet()
                 .removeIf(entry -> entry.getValue().bytes() * 2 > entry.getKey().capacity());
-        blocks.forEach(this::copyTogether);
-        for (Outbox outbox : lagging) {
-            move(outbox.queue(), blocks);
+        try {
+            blocks.forEach(this::copyTogether);
+            for (Outbox outbox : lagging) {
+                move(outbox.queue(), blocks);
+            }
+        } finally {
+            blocks.values().forEach(Extents::release);
         }
-        blocks.values().forEach(Extents::release);
         nextLookBytes = Math.max(PINNED_BYTES_MIN, writer.pinned().bytes() * 2);
     }
 

@@ -9,6 +9,7 @@ import io.crier.server.broker.Match;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.message.Message;
+import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.threading.Clock;
 import io.crier.server.threading.Loop;
@@ -123,10 +124,7 @@ public final class LoopDelivery {
                 int end = batch.message(to - 1).end();
                 deliveries += (long) audience.size() * (to - from);
                 if (append(audience, Dialect.RESP2, lease, start, end) < audience.size()) {
-                    Lease pushes = asPushes(batch, from, to, lease.block, start, end);
-                    int pushesEnd = pushes.block.writerIndex();
-                    appendOwn(
-                            audience, Dialect.RESP3, pushes, pushesEnd - (end - start), pushesEnd);
+                    pushAll(audience, batch, from, to, lease.block, start, end);
                 }
             }
         }
@@ -155,6 +153,33 @@ public final class LoopDelivery {
         return appended;
     }
 
+    private void pushAll(
+            Audience audience, Batch batch, int from, int to, ByteBuf frames, int start, int end) {
+        Lease pushes;
+        try {
+            pushes = asPushes(batch, from, to, frames, start, end);
+        } catch (OutOfMemoryError exhausted) {
+            closeAll(audience, Dialect.RESP3, end - start);
+            return;
+        }
+        int stop = pushes.block.writerIndex();
+        appendOwn(audience, Dialect.RESP3, pushes, stop - (end - start), stop);
+    }
+
+    /** Nobody may miss a message unknowingly: who cannot be given it is disconnected. */
+    private static void closeAll(Audience audience, Dialect dialect, int bytes) {
+        CloseReason reason =
+                CloseReason.of(
+                        CloseReason.Kind.INTERNAL_ERROR,
+                        "not enough memory for " + bytes + " bytes of messages");
+        for (int seat = 0; seat < audience.size(); seat++) {
+            Subscriber member = audience.member(seat);
+            if (member.dialect() == dialect) {
+                member.outbox().close(reason);
+            }
+        }
+    }
+
     /**
      * The same frames for RESP3: they differ in their first byte. They stand at the end of the
      * returned block.
@@ -176,9 +201,14 @@ public final class LoopDelivery {
         }
         byte[] name = pattern.name().array();
         byte[] channel = message.channel().array();
-        Lease lease =
-                writer.leaseWithRoom(
-                        Frames.pmessageBytes(name.length, channel.length, message.payloadLength()));
+        int bytes = Frames.pmessageBytes(name.length, channel.length, message.payloadLength());
+        Lease lease;
+        try {
+            lease = writer.leaseWithRoom(bytes);
+        } catch (OutOfMemoryError exhausted) {
+            closeAll(audience, dialect, bytes);
+            return 0;
+        }
         int start = lease.block.writerIndex();
         Frames.pmessage(
                 lease.block,

@@ -172,7 +172,10 @@ public final class Outbox {
         int start = queue.startAt(0);
         int end = queue.endAt(0);
         if (queue.size() > 1 && end - start < GATHER_BELOW_BYTES) {
-            return writeGathered();
+            Lease room = roomToGather();
+            if (room != null) {
+                return writeGathered(room.block);
+            }
         }
         int taken = wire.write(queue.leaseAt(0).block, start, end);
         sent(taken);
@@ -180,10 +183,21 @@ public final class Outbox {
         return taken == end - start;
     }
 
-    private boolean writeGathered() {
-        int wanted = (int) Math.min(queue.bytes(), GATHER_BYTES_MAX);
-        Lease lease = delivery.writer().leaseWithRoom(wanted);
-        ByteBuf block = lease.block;
+    /** Null without memory: runs can be written one by one as well. */
+    private @Nullable Lease roomToGather() {
+        try {
+            return delivery.writer().leaseWithRoom(gathered());
+        } catch (OutOfMemoryError exhausted) {
+            return null;
+        }
+    }
+
+    private int gathered() {
+        return (int) Math.min(queue.bytes(), GATHER_BYTES_MAX);
+    }
+
+    private boolean writeGathered(ByteBuf block) {
+        int wanted = gathered();
         int start = block.writerIndex();
         int end = start;
         for (int i = 0; i < queue.size() && end < start + wanted; i++) {

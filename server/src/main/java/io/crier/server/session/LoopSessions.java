@@ -66,8 +66,9 @@ public final class LoopSessions {
 
     void clearScratch() {
         if (scratch.capacity() > SCRATCH_KEPT_BYTES) {
-            scratch.release();
+            ByteBuf large = scratch;
             scratch = allocator.heapBuffer(1024);
+            large.release();
         } else {
             scratch.clear();
         }

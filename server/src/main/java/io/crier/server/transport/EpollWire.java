@@ -40,6 +40,15 @@ final class EpollWire extends ChannelWire {
             return sent;
         }
         int left = Math.min(end - start - sent, LEFT_TO_CHANNEL_BYTES);
-        return sent + sendCopy(block, start + sent, left);
+        try {
+            return sent + sendCopy(block, start + sent, left);
+        } catch (OutOfMemoryError exhausted) {
+            // What the socket took must not be offered again.
+            close(
+                    CloseReason.of(
+                            CloseReason.Kind.INTERNAL_ERROR,
+                            String.valueOf(exhausted.getMessage())));
+            return sent;
+        }
     }
 }
