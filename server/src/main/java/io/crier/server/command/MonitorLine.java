@@ -32,9 +32,9 @@ final class MonitorLine {
             line.append(' ');
             if (Secrets.hides(request, command, i)) {
                 line.append(REDACTED);
-                continue;
+            } else {
+                quote(line, request, i);
             }
-            quote(line, request, i);
         }
         return line.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }

@@ -76,6 +76,15 @@ final class MonitorTest {
     }
 
     @Test
+    void aNameThatLooksLikeAnOptionUncoversNoPassword() {
+        monitoring();
+
+        client.call("HELLO", "3", "SETNAME", "auth", "AUTH", "default", "secret");
+
+        assertThat(shown()).contains("\"HELLO\"").doesNotContain("secret");
+    }
+
+    @Test
     void neitherPasswordsNorAdministrationNorRefusedCommandsAreShown() {
         monitoring();
 
