@@ -71,6 +71,9 @@ final class CatalogCommands {
     }
 
     private static void list(Call call) {
+        if (Patterns.refuses(call, 2)) {
+            return;
+        }
         Predicate<Command> filter = filter(call);
         if (filter == null) {
             call.syntaxError();

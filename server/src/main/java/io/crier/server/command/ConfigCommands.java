@@ -30,6 +30,9 @@ final class ConfigCommands {
      * once.
      */
     private static void get(Call call) {
+        if (Patterns.refuses(call, 2)) {
+            return;
+        }
         LiveSettings settings = call.node().settings();
         Map<String, Bytes> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 2; i < call.words(); i++) {

@@ -4,6 +4,7 @@ import io.crier.protocol.DecoderLimits;
 import io.crier.protocol.Request;
 import io.crier.protocol.RequestDecoder;
 import io.crier.server.session.Session;
+import io.crier.server.session.Transaction;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
@@ -28,6 +29,7 @@ public final class Conversation {
     private @Nullable ByteBuf unfinished;
     private @Nullable Request postponed;
     private long bulkBytesMax;
+    private boolean inputEnded;
 
     Conversation(Node node, Dispatcher dispatcher, Session session, ByteBufAllocator allocator) {
         this.node = node;
@@ -83,6 +85,32 @@ public final class Conversation {
 
     /** Goes on after the session waited. */
     private void proceed() {
+        try {
+            goOn();
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            session.abandon();
+            session.kill(CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(failed)));
+            throw failed;
+        }
+        if (inputEnded && !session.waiting()) {
+            inputEnded();
+        }
+    }
+
+    /**
+     * The client sends nothing more. It is still answered what it asked before, unless that is held
+     * by CLIENT PAUSE, and then its connection ends.
+     */
+    public void inputEnded() {
+        inputEnded = true;
+        if (session.quitting() || (session.waiting() && !node.pause().active())) {
+            return;
+        }
+        session.dropSubscriptions();
+        session.quit(CloseReason.of(CloseReason.Kind.PEER_CLOSED));
+    }
+
+    private void goOn() {
         Request request = postponed;
         if (request != null) {
             postponed = null;
@@ -170,12 +198,14 @@ public final class Conversation {
 
     private void watchUnfinished() {
         ByteBuf waiting = unfinished;
-        if (waiting == null) {
+        Transaction transaction = session.transaction();
+        if (waiting == null && transaction == null) {
             session.activity().unread(0, 0);
             return;
         }
-        long bytes = waiting.readableBytes();
-        session.activity().unread(bytes, waiting.capacity());
+        long unread = waiting == null ? 0 : waiting.readableBytes();
+        session.activity().unread(unread, waiting == null ? 0 : waiting.capacity());
+        long bytes = unread + (transaction == null ? 0 : transaction.bytes());
         long max = node.settings().current().queryBufferBytesMax();
         if (max != 0 && bytes > max) {
             session.kill(

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
     private static final int QUOTED_BYTES_MAX = 128;
 
+    /** Replies that may wait for a client that has not shown who it is. */
+    private static final int UNAUTHENTICATED_PENDING_BYTES_MAX = 64 * 1024;
+
     private final Node node;
     private final CommandTable table;
     private final Command publish;
@@ -72,6 +75,16 @@ final class Dispatcher {
         Session session = call.session();
         if (session.waiting()) {
             return false;
+        }
+        if (!session.identity().authenticated()
+                && session.outbox().pendingBytes() > UNAUTHENTICATED_PENDING_BYTES_MAX) {
+            session.kill(
+                    CloseReason.of(
+                            CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
+                            session.outbox().pendingBytes()
+                                    + " bytes pending before authentication, limit "
+                                    + UNAUTHENTICATED_PENDING_BYTES_MAX));
+            return true;
         }
         Command command = named == null ? null : subcommand(call, named);
         session.activity().asked(command == null ? Activity.NO_COMMAND : command.fullName());

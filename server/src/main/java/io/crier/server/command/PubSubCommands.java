@@ -37,6 +37,9 @@ final class PubSubCommands {
     }
 
     private static void subscribe(Call call, Kind kind) {
+        if (kind == Kind.PATTERN && Patterns.refuses(call, 1)) {
+            return;
+        }
         call.session().subscribe(kind, call.rest(1));
     }
 
@@ -75,6 +78,9 @@ final class PubSubCommands {
     private static void channels(Call call, Kind kind) {
         if (call.words() > 3) {
             Answers.wrongSubcommandArguments(call);
+            return;
+        }
+        if (Patterns.refuses(call, 2)) {
             return;
         }
         Broker broker = call.node().broker();

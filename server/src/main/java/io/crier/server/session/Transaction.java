@@ -8,15 +8,21 @@ import java.util.List;
 /** An open MULTI: the requests that wait for EXEC, copied because their buffer does not. */
 @OnLoop
 public final class Transaction {
+    /** A queued request beside its words, roughly. */
+    private static final int REQUEST_BYTES = 200;
+
     private final List<Request> queued = new ArrayList<>();
     private boolean broken;
     private boolean publishes;
     private long bytes;
 
-    /** Queues a copy of {@code request}. */
+    /** Queues a copy of {@code request}, unless EXEC will run none. */
     public void add(Request request) {
+        if (broken) {
+            return;
+        }
         queued.add(request.copy());
-        bytes += request.wireBytes();
+        bytes += request.wireBytes() + REQUEST_BYTES;
     }
 
     public List<Request> queued() {

@@ -156,6 +156,16 @@ public final class RespClient implements AutoCloseable {
         return in.text();
     }
 
+    /** Says that nothing more will be sent; replies can still be read. */
+    public RespClient endOfRequests() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return this;
+    }
+
     /** The address of this client as the server sees it. */
     public String address() {
         return "127.0.0.1:" + socket.getLocalPort();
