@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,14 @@ class ChannelWire implements Wire, ChannelFutureListener {
 
     @Override
     public void reading(boolean on) {
-        channel.config().setAutoRead(on);
+        if (!on || !inputEnded()) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    /** After the other side has said its last there is nothing to read; epoll refuses to wait. */
+    private boolean inputEnded() {
+        return channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
     }
 
     @Override
