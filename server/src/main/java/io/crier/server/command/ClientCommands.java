@@ -109,6 +109,8 @@ final class ClientCommands {
             call.error("ERR timeout is not an integer or out of range");
         } else if (call.request().integer(2) < 0) {
             call.error("ERR timeout is negative");
+        } else if (call.request().integer(2) > Long.MAX_VALUE - call.node().clock().epochMillis()) {
+            call.error("ERR timeout is out of range");
         } else {
             call.node().pause().start(Duration.ofMillis(call.request().integer(2)), !writes);
             call.ok();

@@ -103,6 +103,9 @@ final class Dispatcher {
             }
             reject(call, command, String.valueOf(refusal));
             session.finish();
+            if (command == exec) {
+                showExec(call, request);
+            }
         } else {
             run(call, command, request);
         }
@@ -197,7 +200,7 @@ final class Dispatcher {
         call.meter().ran(call, command, node.clock().nanos() - start);
     }
 
-    /** Shows an EXEC that could not be shown when it was begun. */
+    /** Shows an EXEC whose end came later, or that was refused. */
     void showExec(Call call, Request request) {
         if (monitors.any()) {
             monitors.show(call.session(), exec, request);
@@ -262,7 +265,6 @@ final class Dispatcher {
             call.session().transaction(null);
             String reason = error.startsWith("ERR ") ? error.substring("ERR ".length()) : error;
             call.error("EXECABORT Transaction discarded because of: " + reason);
-            showExec(call, call.request());
             return;
         }
         if (transaction != null) {

@@ -112,6 +112,7 @@ final class ClientCommandsTest {
                     CLIENT PAUSE                    ; -ERR wrong number of arguments for 'client|pause' command
                     CLIENT PAUSE x                  ; -ERR timeout is not an integer or out of range
                     CLIENT PAUSE -1                 ; -ERR timeout is negative
+                    CLIENT PAUSE 9223372036854775807 ; -ERR timeout is out of range
                     CLIENT PAUSE x NOPE             ; -ERR CLIENT PAUSE mode must be WRITE or ALL
                     CLIENT PAUSE 1 WRITE x          ; -ERR unknown subcommand or wrong number of arguments for 'PAUSE'. Try CLIENT HELP.
                     CLIENT UNPAUSE                  ; +OK

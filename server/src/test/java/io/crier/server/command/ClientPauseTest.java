@@ -84,8 +84,9 @@ final class ClientPauseTest {
 
         publisher.send("PUBLISH", "x", "1");
         awaitHeld("publish");
+        server.client().call("SUBSCRIBE", "x");
         pauser.call("CLIENT", "UNPAUSE");
-        assertThat(publisher.readRaw()).isEqualTo(":1\r\n");
+        assertThat(publisher.readRaw()).isEqualTo(":2\r\n");
     }
 
     @Test

@@ -121,6 +121,18 @@ final class MonitorTest {
     }
 
     @Test
+    void aRefusedExecIsShownBehindItsAnswer() {
+        monitoring();
+
+        assertThat(monitor.callRaw("EXEC", "x"))
+                .isEqualTo(
+                        "-EXECABORT Transaction discarded because of: wrong number of arguments for"
+                                + " 'exec' command\r\n");
+
+        assertThat(shown()).isEqualTo(by(monitor, 0) + "\"EXEC\" \"x\"");
+    }
+
+    @Test
     void whatAMonitorDoesItselfFollowsItsAnswer() {
         monitoring();
 
