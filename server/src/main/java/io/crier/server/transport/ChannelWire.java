@@ -87,7 +87,12 @@ class ChannelWire implements Wire, ChannelFutureListener {
         return inFlight;
     }
 
-    boolean idle() {
+    /** Whether the socket still has its descriptor; once closed, the number may be another connection's. */
+    final boolean open() {
+        return channel.isOpen();
+    }
+
+    final boolean idle() {
         return inFlight == 0 && reason == null;
     }
 

@@ -26,7 +26,10 @@ final class EpollWire extends ChannelWire {
 
     @Override
     public int write(ByteBuf block, int start, int end) {
-        if (!idle() || !block.hasMemoryAddress()) {
+        if (!idle()) {
+            return 0;
+        }
+        if (!open() || !block.hasMemoryAddress()) {
             return super.write(block, start, end);
         }
         int sent = 0;
