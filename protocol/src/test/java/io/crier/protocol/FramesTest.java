@@ -163,4 +163,14 @@ final class FramesTest {
         out.getBytes(out.readerIndex(), bytes);
         return bytes;
     }
+
+    @Test
+    void theLargestMessageFitsABufferBesideTheLongestPattern() {
+        int payload = Frames.MESSAGE_BYTES_MAX - 1;
+
+        assertThat(Frames.fits(1, payload)).isTrue();
+        assertThat(Frames.fits(2, payload)).isFalse();
+        assertThat(Frames.fits(1 << 30, 1 << 30)).isFalse();
+        assertThat(Frames.pmessageBytes(1 << 30, 1, payload)).isPositive();
+    }
 }

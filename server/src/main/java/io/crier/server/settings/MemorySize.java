@@ -5,16 +5,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes, with a unit or without: {@code 1k} is 1000, {@code 1kb} is 1024, in any case. */
-record MemorySize(long min) implements ValueType<Long> {
+record MemorySize(long min, long max) implements ValueType<Long> {
+    MemorySize(long min) {
+        this(min, Long.MAX_VALUE);
+    }
+
     @Override
     public Parsed<Long> parse(List<String> words, Long current) {
         Long bytes = bytes(words.getFirst());
         if (bytes == null) {
             return Parsed.wrong("argument must be a memory value");
         }
-        return bytes < min
+        return bytes < min || bytes > max
                 ? Parsed.wrong(
-                        "argument must be between " + min + " and " + Long.MAX_VALUE + " inclusive")
+                        "argument must be between " + min + " and " + max + " inclusive")
                 : Parsed.good(bytes);
     }
 
@@ -74,6 +78,9 @@ record MemorySize(long min) implements ValueType<Long> {
     @Override
     public String allowed() {
         String bytes = "bytes, or with a unit as in 100mb";
+        if (max != Long.MAX_VALUE) {
+            return bytes + "; from " + withUnit(min) + " to " + withUnit(max);
+        }
         return min == 0 ? bytes : bytes + "; at least " + withUnit(min);
     }
 }

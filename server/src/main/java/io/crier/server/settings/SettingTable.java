@@ -115,7 +115,7 @@ public final class SettingTable {
     public static final Setting<Long> BULK_LENGTH_MAX =
             running(
                     "proto-max-bulk-len",
-                    new MemorySize(MEGABYTE),
+                    new MemorySize(MEGABYTE, 1_024 * MEGABYTE),
                     512 * MEGABYTE,
                     "How many bytes one argument of a request may have.");
     public static final Setting<MemoryShare> MAX_MEMORY_CLIENTS =

@@ -89,7 +89,7 @@ class LiveSettingsTest {
                 "maxmemory | ' 5' | argument must be a memory value",
                 "maxmemory | 5% | argument must be a memory value",
                 "client-query-buffer-limit | 10 | argument must be between 1048576 and 9223372036854775807 inclusive",
-                "proto-max-bulk-len | 10 | argument must be between 1048576 and 9223372036854775807 inclusive",
+                "proto-max-bulk-len | 10 | argument must be between 1048576 and 1073741824 inclusive",
                 "maxmemory-clients | 101% | percentage argument must be less or equal to 100",
                 "maxmemory-clients | -5% | argument must be a memory or percent value",
                 "maxmemory-clients | 1.5% | argument must be a memory or percent value",
