@@ -1,5 +1,6 @@
 package io.crier.server.delivery;
 
+import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import java.util.ArrayList;
 
@@ -20,12 +21,21 @@ final class FlushList {
     void flushAll() {
         for (int i = 0; i < touched.size(); i++) {
             Outbox outbox = touched.get(i);
-            outbox.flush();
+            flush(outbox);
             if (outbox.lags() && outbox.markLagging()) {
                 lagging.add(outbox);
             }
         }
         touched.clear();
+    }
+
+    /** One client's write must not keep the others from theirs, also when there is no memory for it. */
+    private static void flush(Outbox outbox) {
+        try {
+            outbox.flush();
+        } catch (OutOfMemoryError full) {
+            outbox.close(CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(full.getMessage())));
+        }
     }
 
     /** Checks the limits of those that lag and forgets those that have caught up. */

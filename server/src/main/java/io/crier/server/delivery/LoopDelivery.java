@@ -80,6 +80,15 @@ public final class LoopDelivery {
      * Hands the messages of a batch to this loop's subscribers, in order, and gives the batch back.
      */
     void deliver(Batch batch) {
+        try {
+            deliverAll(batch);
+        } finally {
+            dropCursor();
+            broker.done(loop.index(), batch);
+        }
+    }
+
+    private void deliverAll(Batch batch) {
         int size = batch.size();
         int sinceFlush = 0;
         for (int i = 0; i < size; ) {
@@ -92,7 +101,11 @@ public final class LoopDelivery {
                     end = batch.message(next).end();
                 }
             }
-            fanOut(batch, i, next, match);
+            try {
+                fanOut(batch, i, next, match);
+            } catch (OutOfMemoryError full) {
+                endAll(match, full);
+            }
             sinceFlush += end - first.start();
             if (sinceFlush >= FLUSH_EVERY_BYTES) {
                 sinceFlush = 0;
@@ -100,8 +113,22 @@ public final class LoopDelivery {
             }
             i = next;
         }
-        dropCursor();
-        broker.done(loop.index(), batch);
+    }
+
+    /** There is no memory for a frame: those who would miss it are ended, so that nobody misses it unawares. */
+    private void endAll(Match match, OutOfMemoryError full) {
+        CloseReason reason = CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(full.getMessage()));
+        end(match.exact(), reason);
+        for (int k = 0; k < match.patternCount(); k++) {
+            end(match.pattern(k), reason);
+        }
+    }
+
+    private void end(@Nullable Interest interest, CloseReason reason) {
+        Audience audience = interest == null ? null : Audience.of(interest, loop.index());
+        for (int seat = 0; audience != null && seat < audience.size(); seat++) {
+            audience.member(seat).outbox().close(reason);
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
