@@ -29,12 +29,16 @@ final class FlushList {
         touched.clear();
     }
 
-    /** One client's write must not keep the others from theirs, also when there is no memory for it. */
+    /**
+     * One client's write must not keep the others from theirs, also when there is no memory for it.
+     */
     private static void flush(Outbox outbox) {
         try {
             outbox.flush();
         } catch (OutOfMemoryError full) {
-            outbox.close(CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(full.getMessage())));
+            outbox.close(
+                    CloseReason.of(
+                            CloseReason.Kind.INTERNAL_ERROR, String.valueOf(full.getMessage())));
         }
     }
 

@@ -115,9 +115,13 @@ public final class LoopDelivery {
         }
     }
 
-    /** There is no memory for a frame: those who would miss it are ended, so that nobody misses it unawares. */
+    /**
+     * There is no memory for a frame: those who would miss it are ended, so that nobody misses it
+     * unawares.
+     */
     private void endAll(Match match, OutOfMemoryError full) {
-        CloseReason reason = CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(full.getMessage()));
+        CloseReason reason =
+                CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(full.getMessage()));
         end(match.exact(), reason);
         for (int k = 0; k < match.patternCount(); k++) {
             end(match.pattern(k), reason);

@@ -17,8 +17,7 @@ record MemorySize(long min, long max) implements ValueType<Long> {
             return Parsed.wrong("argument must be a memory value");
         }
         return bytes < min || bytes > max
-                ? Parsed.wrong(
-                        "argument must be between " + min + " and " + max + " inclusive")
+                ? Parsed.wrong("argument must be between " + min + " and " + max + " inclusive")
                 : Parsed.good(bytes);
     }
 

@@ -87,7 +87,10 @@ class ChannelWire implements Wire, ChannelFutureListener {
         return inFlight;
     }
 
-    /** Whether the socket still has its descriptor; once closed, the number may be another connection's. */
+    /**
+     * Whether the socket still has its descriptor; once closed, the number may be another
+     * connection's.
+     */
     final boolean open() {
         return channel.isOpen();
     }

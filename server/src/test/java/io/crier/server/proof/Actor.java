@@ -4,7 +4,6 @@ import io.crier.protocol.Reply;
 import io.crier.server.proof.Recorded.Delivery;
 import io.crier.server.proof.Recorded.Holding;
 import io.crier.server.proof.Recorded.Publish;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

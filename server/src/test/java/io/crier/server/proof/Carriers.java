@@ -8,7 +8,6 @@ import io.crier.server.settings.Settings;
 import io.crier.server.settings.Transport;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
-
 import org.jspecify.annotations.Nullable;
 
 /** Servers on each transport that this machine has. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crier.server.proof.Recorded.Delivery;
 import io.crier.server.proof.Recorded.Holding;
 import io.crier.server.proof.Recorded.Publish;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

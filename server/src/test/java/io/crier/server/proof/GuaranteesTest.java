@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crier.server.proof.Recorded.Delivery;
 import io.crier.server.proof.Recorded.Holding;
 import io.crier.server.proof.Recorded.Publish;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** That each guarantee would be missed. */
 final class GuaranteesTest {
