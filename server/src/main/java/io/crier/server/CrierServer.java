@@ -55,6 +55,7 @@ public final class CrierServer implements AutoCloseable {
 
     private final Loops loops;
     private final Listeners listeners;
+    private final LiveSettings.Gate addresses;
     private final Node node;
     private final InProcessClients inProcess;
     private final Upkeep upkeep;
@@ -101,10 +102,11 @@ public final class CrierServer implements AutoCloseable {
         inProcess = new InProcessClients(node, allocator);
         upkeep = new Upkeep(node.roster(), settings, clock);
         listeners = new Listeners(loops, node, new Commands(node, allocator), new AtomicLong());
+        addresses = listeners::move;
         try {
             listeners.open(now);
-            settings.addGate(listeners::move);
-        } catch (IOException failed) {
+            settings.addGate(addresses);
+        } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
         }
@@ -246,6 +248,7 @@ public final class CrierServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        node.settings().removeGate(addresses);
         inProcess.refuseMore();
         List<Subscription> subscriptions = inProcess.open();
         upkeep.close();

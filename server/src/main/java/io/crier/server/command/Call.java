@@ -37,10 +37,8 @@ public final class Call {
     private @Nullable Execution execution;
     private boolean failed;
     private boolean deferred;
-    private @Nullable Request deferredRequest;
-    private Command deferredCommand = NONE;
-    private long deferredSince;
-    private boolean measured;
+    private long startedNanos;
+    private @Nullable List<Bytes> deferredWords;
 
     private static final Command NONE = Command.of("", 1, call -> {});
 
@@ -72,9 +70,12 @@ public final class Call {
         return meter;
     }
 
-    /** The command has run, but for what it answers later. */
-    void measured() {
-        measured = true;
+    /**
+     * The running command began at {@code startNanos} and is measured when its reply is complete.
+     */
+    void measureLater(long startNanos) {
+        startedNanos = startNanos;
+        deferredWords = SlowWords.of(request, command);
     }
 
     Request request() {
@@ -85,7 +86,6 @@ public final class Call {
         request = next;
         failed = false;
         deferred = false;
-        measured = false;
     }
 
     Command command() {
@@ -183,24 +183,11 @@ public final class Call {
         }
     }
 
-    /**
-     * The reply was deferred: the command is measured when it is complete, from {@code startNanos}
-     * on.
-     */
-    void measureWhenAnswered(long startNanos) {
-        deferredSince = startNanos;
-        deferredRequest = request.copy();
-        deferredCommand = command;
-    }
-
     private void measure() {
-        Request asked = deferredRequest;
-        if (asked != null) {
-            request = asked;
-            command = deferredCommand;
-            deferredRequest = null;
-            measured();
-            meter.ran(this, command, node.clock().nanos() - deferredSince);
+        List<Bytes> words = deferredWords;
+        if (words != null && !deferred) {
+            deferredWords = null;
+            meter.ran(this, command, node.clock().nanos() - startedNanos, () -> words);
         }
     }
 
@@ -212,9 +199,6 @@ public final class Call {
     /** Answers an error; {@code text} begins with its code. Counted by that code. */
     void error(String text) {
         failed = true;
-        if (measured) {
-            meter.stats().failed(command.ordinal());
-        }
         node.errors().count(text);
         reply().error(text);
     }

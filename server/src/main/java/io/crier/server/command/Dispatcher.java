@@ -1,5 +1,6 @@
 package io.crier.server.command;
 
+import io.crier.protocol.Frames;
 import io.crier.protocol.Request;
 import io.crier.server.message.Kind;
 import io.crier.server.session.Activity;
@@ -77,11 +78,11 @@ final class Dispatcher {
             return false;
         }
         if (!session.identity().authenticated()
-                && session.outbox().pendingBytes() > UNAUTHENTICATED_PENDING_BYTES_MAX) {
+                && session.backlog().bytes() > UNAUTHENTICATED_PENDING_BYTES_MAX) {
             session.kill(
                     CloseReason.of(
                             CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
-                            session.outbox().pendingBytes()
+                            session.backlog().bytes()
                                     + " bytes pending before authentication, limit "
                                     + UNAUTHENTICATED_PENDING_BYTES_MAX));
             return true;
@@ -124,6 +125,7 @@ final class Dispatcher {
         execute(call, command);
         if (!call.deferred()) {
             session.finish();
+            call.publishing().slowDown();
         }
         if (monitors.any() && !(call.deferred() && call.executing())) {
             monitors.show(session, command, request);
@@ -153,7 +155,8 @@ final class Dispatcher {
                 || session.monitoring()
                 || !session.identity().authenticated()
                 || !call.meter().maySharePublishes()
-                || node.pause().active()) {
+                || node.pause().active()
+                || !Frames.fits(request.length(1), request.length(2))) {
             return false;
         }
         session.activity().asked(command.fullName());
@@ -192,12 +195,11 @@ final class Dispatcher {
     private void execute(Call call, Command command) {
         long start = node.clock().nanos();
         command.executor().run(call);
-        if (call.deferred()) {
-            call.measureWhenAnswered(start);
-            return;
+        if (call.deferred() && call.command() == command) {
+            call.measureLater(start);
+        } else {
+            call.meter().ran(call, command, node.clock().nanos() - start);
         }
-        call.measured();
-        call.meter().ran(call, command, node.clock().nanos() - start);
     }
 
     /** Shows an EXEC whose end came later, or that was refused. */

@@ -6,6 +6,7 @@ import io.crier.server.settings.Settings;
 import io.crier.server.telemetry.CommandStats;
 import io.crier.server.threading.OnLoop;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Measures the commands of one loop: counts and times for INFO, the slow log, the events of
@@ -108,6 +109,11 @@ final class Meter {
 
     /** A command ran for {@code nanos}. */
     void ran(Call call, Command command, long nanos) {
+        ran(call, command, nanos, () -> SlowWords.of(call.request(), command));
+    }
+
+    /** A command ran for {@code nanos}; {@code words} are its request for the slow log. */
+    void ran(Call call, Command command, long nanos, Supplier<List<Bytes>> words) {
         follow();
         node.counters().commands.increment();
         count(command.ordinal(), 1, nanos);
@@ -115,7 +121,7 @@ final class Meter {
             stats.failed(command.ordinal());
         }
         if (isSlow(nanos) && !command.is(Flag.SKIP_SLOWLOG)) {
-            log(call.session(), SlowWords.of(call.request(), command), nanos);
+            log(call.session(), words.get(), nanos);
         }
         watch(command.is(Flag.FAST) ? "fast-command" : "command", nanos);
     }

@@ -1,5 +1,7 @@
 package io.crier.server.command;
 
+import io.crier.protocol.Frames;
+import io.crier.protocol.Request;
 import io.crier.protocol.RespWriter;
 import io.crier.server.broker.Broker;
 import io.crier.server.broker.Glob;
@@ -61,7 +63,14 @@ final class PubSubCommands {
 
     /** Reached inside EXEC alone, and where a check has to answer; other publishes join a burst. */
     private static void publish(Call call, Kind kind) {
-        var request = call.request();
+        Request request = call.request();
+        if (!Frames.fits(request.length(1), request.length(2))) {
+            call.error(
+                    "ERR message too long: channel and payload together may have "
+                            + Frames.MESSAGE_BYTES_MAX
+                            + " bytes");
+            return;
+        }
         int receivers =
                 call.publishing()
                         .now(

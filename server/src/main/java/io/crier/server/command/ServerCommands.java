@@ -87,7 +87,8 @@ final class ServerCommands {
             call.error("ERR No shutdown in progress.");
         } else {
             call.session().quitAfterReply(CloseReason.of(CloseReason.Kind.SHUTDOWN));
-            call.node().shutdown().run();
+            // Not before the replies to what came before it have been written.
+            call.session().loop().loop().execute(call.node().shutdown());
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.IntConsumer;
 public final class Publishing {
     private final Session session;
     private final IntConsumer answered;
+    private int fullLoop = -1;
 
     /**
      * @param answered is told of each burst that took effect how many messages it had; 0 when one
@@ -77,8 +78,17 @@ public final class Publishing {
         if (session.subscribed()) {
             loop.delivery().drain();
         }
+        fullLoop = full;
+        slowDown();
+    }
+
+    /** Makes the client wait if its last publishes filled a loop's inbox, until that has room. */
+    public void slowDown() {
+        int full = fullLoop;
         if (full >= 0) {
+            fullLoop = -1;
             session.await();
+            LoopSessions loop = session.loop();
             loop.broker().whenRoom(full, loop.loop(), session::ready);
         }
     }
@@ -96,7 +106,10 @@ public final class Publishing {
             int payloadLength) {
         Burst burst = session.loop().burst();
         burst.add(kind, source, channelAt, channelLength, payloadAt, payloadLength);
-        burst.commit();
+        int full = burst.commit();
+        if (full >= 0) {
+            fullLoop = full;
+        }
         return burst.receivers(0);
     }
 }

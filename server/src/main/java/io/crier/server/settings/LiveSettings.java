@@ -70,6 +70,10 @@ public final class LiveSettings {
         gates.add(gate);
     }
 
+    public void removeGate(Gate gate) {
+        gates.remove(gate);
+    }
+
     public void addListener(Listener listener) {
         listeners.add(listener);
     }
