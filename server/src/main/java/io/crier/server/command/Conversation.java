@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Conversation {
     private static final int UNFINISHED_BYTES_MIN = 256;
 
+    /** What a buffer can hold, with room for one more read. */
+    private static final long UNFINISHED_BYTES_MAX = Integer.MAX_VALUE - (1L << 20);
+
     private final Node node;
     private final Dispatcher dispatcher;
     private final Session session;
@@ -206,8 +209,9 @@ public final class Conversation {
         long unread = waiting == null ? 0 : waiting.readableBytes();
         session.activity().unread(unread, waiting == null ? 0 : waiting.capacity());
         long bytes = unread + (transaction == null ? 0 : transaction.bytes());
-        long max = node.settings().current().queryBufferBytesMax();
-        if (max != 0 && bytes > max) {
+        long set = node.settings().current().queryBufferBytesMax();
+        long max = set == 0 ? UNFINISHED_BYTES_MAX : Math.min(set, UNFINISHED_BYTES_MAX);
+        if (bytes > max) {
             session.kill(
                     CloseReason.of(
                             CloseReason.Kind.QUERY_BUFFER_LIMIT, bytes + " bytes, limit " + max));

@@ -117,6 +117,11 @@ public final class Session {
         return subscriber.subscriptions(kind).size();
     }
 
+    /** Bytes that wait to be sent to it. */
+    public long pendingBytes() {
+        return outbox.pendingBytes();
+    }
+
     /** What waits to be sent to it. */
     public Backlog backlog() {
         return new Backlog(

@@ -69,6 +69,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         Settings settings = node.settings().current();
         node.counters().connections.increment();
+        channel.closeFuture().addListener(closed -> open.decrementAndGet());
         if (open.incrementAndGet() > settings.maxClients()) {
             refuse(channel, CloseReason.Kind.MAX_CLIENTS, "-ERR max number of clients reached\r\n");
             return;
@@ -93,9 +94,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
                 settings.outputBufferLimits().normal(), settings.outputBufferLimits().pubsub());
         wire.outbox(session.outbox());
         Conversation conversation = commands.open(session);
-        channel.pipeline()
-                .addLast(
-                        new Connection(conversation, wire, node.counters(), open::decrementAndGet));
+        channel.pipeline().addLast(new Connection(conversation, wire, node.counters()));
     }
 
     private static ChannelWire wire(Channel channel) {
@@ -114,7 +113,6 @@ final class Acceptor extends ChannelInitializer<Channel> {
                 "refused {}: {}",
                 address(channel.remoteAddress()),
                 CloseReason.of(kind).sentence());
-        channel.closeFuture().addListener(closed -> open.decrementAndGet());
         channel.writeAndFlush(Unpooled.copiedBuffer(reply, StandardCharsets.US_ASCII))
                 .addListener(ChannelFutureListener.CLOSE);
     }

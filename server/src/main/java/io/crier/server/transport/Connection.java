@@ -24,14 +24,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Conversation conversation;
     private final ChannelWire wire;
     private final Counters counters;
-    private final Runnable gone;
     private @Nullable CloseReason broken;
 
-    Connection(Conversation conversation, ChannelWire wire, Counters counters, Runnable gone) {
+    Connection(Conversation conversation, ChannelWire wire, Counters counters) {
         this.conversation = conversation;
         this.wire = wire;
         this.counters = counters;
-        this.gone = gone;
         wire.beforeClosing(conversation::end);
     }
 
@@ -69,7 +67,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
             reason = CloseReason.of(CloseReason.Kind.PEER_CLOSED);
         }
         conversation.end();
-        gone.run();
         counters.closed(reason.kind()).increment();
         log(reason);
     }
