@@ -78,11 +78,11 @@ final class Dispatcher {
             return false;
         }
         if (!session.identity().authenticated()
-                && session.backlog().bytes() > UNAUTHENTICATED_PENDING_BYTES_MAX) {
+                && session.pendingBytes() > UNAUTHENTICATED_PENDING_BYTES_MAX) {
             session.kill(
                     CloseReason.of(
                             CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
-                            session.backlog().bytes()
+                            session.pendingBytes()
                                     + " bytes pending before authentication, limit "
                                     + UNAUTHENTICATED_PENDING_BYTES_MAX));
             return true;
