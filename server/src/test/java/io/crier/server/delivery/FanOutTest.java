@@ -16,7 +16,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -83,6 +85,31 @@ final class FanOutTest {
                 .endsWith("news\r\n$5\r\nhello\r\n");
         delivery.unsubscribeAll(full);
         delivery.unsubscribeAll(other);
+        delivery.close();
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
+    }
+
+    @Test
+    void aThousandReadersThatDoNotReadHoldTheSameBytesOnce() {
+        List<Subscriber> readers = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            TestWire wire = new TestWire();
+            wire.room = 0;
+            readers.add(subscriber(wire, Kind.CHANNEL, "news"));
+        }
+
+        for (int i = 0; i < 500; i++) {
+            publish("x".repeat(900));
+            loop.runAll();
+        }
+
+        long pending = readers.stream().mapToLong(reader -> reader.outbox().pendingBytes()).sum();
+        assertThat(pending).isGreaterThan(400L << 20);
+        assertThat(allocator.metric().usedDirectMemory()).isLessThan(1 << 20);
+        readers.forEach(reader -> {
+            reader.outbox().forget();
+            delivery.unsubscribeAll(reader);
+        });
         delivery.close();
         assertThat(allocator.metric().usedDirectMemory()).isZero();
     }
