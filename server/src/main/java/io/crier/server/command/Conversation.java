@@ -115,7 +115,7 @@ public final class Conversation {
 
     private void goOn() {
         Request request = postponed;
-        if (request != null) {
+        if (request != null && !session.quitting()) {
             postponed = null;
             handle(request);
         }
