@@ -176,10 +176,15 @@ public final class Broker {
      *     any audience
      */
     public Batch register(Kind kind, List<Bytes> names, int loop, List<Interest> registered) {
+        List<Glob> globs =
+                kind == Kind.PATTERN ? names.stream().map(Glob::compile).toList() : List.of();
         lock.lock();
         try {
-            for (Bytes name : names) {
-                Interest interest = interest(kind, name);
+            for (int i = 0; i < names.size(); i++) {
+                Interest interest =
+                        kind == Kind.PATTERN
+                                ? pattern(names.get(i), globs.get(i))
+                                : channel(kind, names.get(i));
                 interest.subscribers++;
                 interest.loops |= 1L << loop;
                 registered.add(interest);
@@ -302,18 +307,24 @@ public final class Broker {
         return matching.isEmpty() ? Match.NO_PATTERNS : matching.toArray(Match.NO_PATTERNS);
     }
 
-    private Interest interest(Kind kind, Bytes name) {
-        Interest known = kind == Kind.PATTERN ? patterns.get(name) : table(kind).get(name);
+    private Interest pattern(Bytes name, Glob glob) {
+        Interest known = patterns.get(name);
         if (known != null) {
             return known;
         }
-        Interest interest = new Interest(kind, name, loopCount);
-        if (kind == Kind.PATTERN) {
-            patterns.put(name, interest);
-            patternsChanged();
-        } else {
-            table(kind).put(name, interest);
+        Interest interest = new Interest(Kind.PATTERN, name, glob.tableBytes(), loopCount);
+        patterns.put(name, glob, interest);
+        patternsChanged();
+        return interest;
+    }
+
+    private Interest channel(Kind kind, Bytes name) {
+        Interest known = table(kind).get(name);
+        if (known != null) {
+            return known;
         }
+        Interest interest = new Interest(kind, name, 0, loopCount);
+        table(kind).put(name, interest);
         return interest;
     }
 

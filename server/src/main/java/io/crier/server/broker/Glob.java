@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * [^a-z]} a class of bytes, and a backslash takes the next byte as it is. Byte by byte and to the
  * letter as Redis' {@code PSUBSCRIBE} reads it, with one difference: work is bounded.
  *
- * <p>A match costs at most {@code 32} steps per byte of text, or one step per byte and 64 items of
- * the longest run between two stars, whichever is more; stars cost nothing. Between two stars the
- * leftmost place is always the best one, so nothing is ever tried again.
+ * <p>A match costs at most 32 steps per byte of text, whatever the pattern; stars cost nothing.
+ * Between two stars the leftmost place is always the best one, so nothing is ever tried again. What
+ * could cost more is not compiled: a run between two stars that holds {@code ?} or classes may have
+ * {@link #MIXED_RUN_ITEMS_MAX} items.
  *
  * <p>Immutable; may be used by any thread.
  */
@@ -21,16 +22,23 @@ public final class Glob {
      */
     static final int SHORT_RUN_ITEMS = 32;
 
+    /** Items of a run between two stars at most, where not all of them are plain bytes. */
+    public static final int MIXED_RUN_ITEMS_MAX = SHORT_RUN_ITEMS * Long.SIZE;
+
     private final int[] items;
     private final long[] classes;
 
     /** The runs of items between stars: run {@code r} is {@code [ends[r - 1], ends[r])}. */
     private final int[] ends;
 
-    private final @Nullable SegmentSearch[] searches;
+    private final @Nullable RunSearch[] searches;
 
     private Glob(byte[] pattern, boolean ignoreCase) {
         GlobParser parsed = new GlobParser(pattern, ignoreCase);
+        int mixed = parsed.longestMixedRun();
+        if (mixed > MIXED_RUN_ITEMS_MAX) {
+            throw new IllegalArgumentException(tooManyItems(mixed));
+        }
         int[] all = parsed.items();
         int[] kept = new int[all.length];
         int[] stops = new int[all.length + 1];
@@ -50,7 +58,27 @@ public final class Glob {
         this.searches = searches();
     }
 
-    /** Compiles {@code pattern}; every string of bytes is a pattern. */
+    /** Why {@code pattern} is not compiled; null if it is. Every other string of bytes is. */
+    public static @Nullable String refusal(byte[] pattern, boolean ignoreCase) {
+        if (pattern.length <= MIXED_RUN_ITEMS_MAX) {
+            return null;
+        }
+        int mixed = new GlobParser(pattern, ignoreCase).longestMixedRun();
+        return mixed > MIXED_RUN_ITEMS_MAX ? tooManyItems(mixed) : null;
+    }
+
+    private static String tooManyItems(int items) {
+        return "pattern with "
+                + items
+                + " items between two stars, not all of them plain bytes, limit "
+                + MIXED_RUN_ITEMS_MAX;
+    }
+
+    /**
+     * Compiles {@code pattern}.
+     *
+     * @throws IllegalArgumentException if there is a {@link #refusal}
+     */
     public static Glob compile(Bytes pattern) {
         return new Glob(pattern.array(), false);
     }
@@ -107,10 +135,10 @@ public final class Glob {
         for (int run = 1; run < ends.length - 1; run++) {
             int first = ends[run - 1];
             int size = ends[run] - first;
-            SegmentSearch search = searches.length == 0 ? null : searches[run];
+            RunSearch search = searches.length == 0 ? null : searches[run];
             if (search != null) {
                 int end = search.endOfFirst(text, at, to);
-                steps += (long) ((end < 0 ? to : end) - at) * search.words();
+                steps += (long) ((end < 0 ? to : end) - at) * search.stepsPerByte();
                 if (end < 0) {
                     return ~steps;
                 }
@@ -151,15 +179,24 @@ public final class Glob {
         return (classes[word + ((value & 0xff) >>> 6)] >>> value & 1) != 0;
     }
 
-    private @Nullable SegmentSearch[] searches() {
-        @Nullable SegmentSearch[] found = new @Nullable SegmentSearch[0];
+    private @Nullable RunSearch[] searches() {
+        @Nullable RunSearch[] found = new @Nullable RunSearch[0];
         for (int run = 1; run < ends.length - 1; run++) {
             if (ends[run] - ends[run - 1] > SHORT_RUN_ITEMS) {
-                found = found.length == 0 ? new @Nullable SegmentSearch[ends.length] : found;
-                found[run] = new SegmentSearch(items, ends[run - 1], ends[run], classes);
+                found = found.length == 0 ? new @Nullable RunSearch[ends.length] : found;
+                found[run] = RunSearch.of(items, ends[run - 1], ends[run], classes);
             }
         }
         return found;
+    }
+
+    /** Bytes of what the pattern was compiled to. */
+    int tableBytes() {
+        int bytes = (items.length + ends.length) * Integer.BYTES + classes.length * Long.BYTES;
+        for (RunSearch search : searches) {
+            bytes += search == null ? 0 : search.tableBytes();
+        }
+        return bytes;
     }
 
     /** The bytes that every match begins with. */

@@ -47,6 +47,25 @@ final class GlobParser {
         return classes;
     }
 
+    /** Items of the longest run between two stars that holds more than plain bytes. */
+    int longestMixedRun() {
+        int longest = 0;
+        int from = -1;
+        boolean mixed = false;
+        for (int i = 0; i < items.length; i++) {
+            if (items[i] != STAR) {
+                mixed |= items[i] >= ANY;
+                continue;
+            }
+            if (from >= 0 && mixed) {
+                longest = Math.max(longest, i - from);
+            }
+            from = i + 1;
+            mixed = false;
+        }
+        return longest;
+    }
+
     private void readItem() {
         byte first = pattern[at++];
         switch (first) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Interest {
     private final Kind kind;
     private final Bytes name;
+    private final int memoryBytes;
     private final @Nullable Object[] audiences;
 
     /** Subscribers on all loops. Guarded by the broker's lock. */
@@ -28,9 +29,13 @@ public final class Interest {
 
     long matchVersion = -1;
 
-    Interest(Kind kind, Bytes name, int loopCount) {
+    /**
+     * @param tableBytes what the pattern was compiled to takes, 0 for a channel
+     */
+    Interest(Kind kind, Bytes name, int tableBytes, int loopCount) {
         this.kind = kind;
         this.name = name;
+        this.memoryBytes = name.length() + tableBytes;
         this.audiences = new Object[loopCount];
     }
 
@@ -40,6 +45,11 @@ public final class Interest {
 
     public Bytes name() {
         return name;
+    }
+
+    /** Bytes of the name, and of the tables that a pattern was compiled to. */
+    public int memoryBytes() {
+        return memoryBytes;
     }
 
     /**

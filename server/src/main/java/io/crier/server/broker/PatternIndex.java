@@ -48,12 +48,17 @@ final class PatternIndex<T> {
 
     /** Sets the value of {@code pattern}; a pattern that was there keeps its place in the order. */
     void put(Bytes pattern, T value) {
+        put(pattern, Glob.compile(pattern), value);
+    }
+
+    /** The same with a {@code pattern} that was compiled to {@code glob} before. */
+    void put(Bytes pattern, Glob glob, T value) {
         Entry<T> present = byPattern.get(pattern);
         if (present != null) {
             present.value = value;
             return;
         }
-        Entry<T> entry = new Entry<>(Glob.compile(pattern), sequence++, value);
+        Entry<T> entry = new Entry<>(glob, sequence++, value);
         byPattern.put(pattern, entry);
         insert(root, Level.PREFIX, entry);
     }

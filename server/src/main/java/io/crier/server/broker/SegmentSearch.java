@@ -1,10 +1,11 @@
 package io.crier.server.broker;
 
 /**
- * Finds a long run of items (no star among them) in a text with one bit per item: Shift-And. Each
- * byte of the text costs one step per 64 items, whatever the bytes are.
+ * Finds a run that holds {@code ?} or classes with one bit per item: Shift-And. Each byte of the
+ * text costs one step per 64 items, whatever the bytes are; {@link Glob#MIXED_RUN_ITEMS_MAX} bounds
+ * the items.
  */
-final class SegmentSearch {
+final class SegmentSearch implements RunSearch {
     private static final int BYTES = 256;
 
     private final int words;
@@ -36,13 +37,18 @@ final class SegmentSearch {
         accepting[value * words + (item >>> 6)] |= 1L << item;
     }
 
-    /** Steps that one byte of text costs. */
-    int words() {
+    @Override
+    public int tableBytes() {
+        return accepting.length * Long.BYTES;
+    }
+
+    @Override
+    public int stepsPerByte() {
         return words;
     }
 
-    /** The index after the leftmost match inside {@code [from, to)}, or -1. */
-    int endOfFirst(byte[] text, int from, int to) {
+    @Override
+    public int endOfFirst(byte[] text, int from, int to) {
         return words == 1 ? oneWord(text, from, to) : manyWords(text, from, to);
     }
 

@@ -71,7 +71,7 @@ final class CatalogCommands {
     }
 
     private static void list(Call call) {
-        if (Patterns.refuses(call, 2)) {
+        if (Patterns.refusesIgnoringCase(call, 2)) {
             return;
         }
         Predicate<Command> filter = filter(call);

@@ -47,8 +47,9 @@ final class ClientCommands {
 
     private static void setName(Call call) {
         Bytes name = call.bytes(2);
-        if (!ClientNames.printable(name)) {
-            call.error(ClientNames.refusal("Client names"));
+        String refusal = ClientNames.refusal(name, "Client names");
+        if (refusal != null) {
+            call.error(refusal);
             return;
         }
         call.session().identity().name(name);
@@ -59,10 +60,11 @@ final class ClientCommands {
         Identity identity = call.session().identity();
         Bytes value = call.bytes(3);
         boolean name = call.is(2, "lib-name");
+        String refusal = ClientNames.refusal(value, call.text(2));
         if (!name && !call.is(2, "lib-ver")) {
             call.error("ERR Unrecognized option '" + call.text(2) + "'");
-        } else if (!ClientNames.printable(value)) {
-            call.error(ClientNames.refusal(call.text(2)));
+        } else if (refusal != null) {
+            call.error(refusal);
         } else {
             if (name) {
                 identity.libraryName(value);

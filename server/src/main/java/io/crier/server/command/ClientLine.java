@@ -84,7 +84,7 @@ final class ClientLine {
         Backlog backlog = session.backlog();
         field("qbuf", activity.queryBytes());
         field("qbuf-free", activity.queryCapacity() - activity.queryBytes());
-        field("argv-mem", 0);
+        field("argv-mem", session.activity().requestBytes());
         field("multi-mem", transaction == null ? 0 : transaction.bytes());
         field("rbs", 0);
         field("rbp", backlog.bytesMax());

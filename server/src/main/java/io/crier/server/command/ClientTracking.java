@@ -18,6 +18,12 @@ final class ClientTracking {
             " before disabling tracking for this client, and then re-enabling it with a different mode.";
     private static final String OVERLAP = ". Prefixes for a single client must not overlap.";
 
+    /** Prefixes that a client may hold; each is compared with each. */
+    private static final int PREFIXES_MAX = 1024;
+
+    private static final int PREFIX_BYTES_MAX = 16 * 1024;
+    private static final String TOO_MANY = "ERR too many prefixes, limit " + PREFIXES_MAX;
+
     private long redirect;
     private boolean redirected;
     private boolean broadcast;
@@ -72,7 +78,18 @@ final class ClientTracking {
                     redirect = call.request().integer(i);
                     redirected = true;
                 }
-                case "prefix" -> prefixes.add(call.bytes(++i));
+                case "prefix" -> {
+                    if (call.request().length(++i) > PREFIX_BYTES_MAX) {
+                        return "ERR prefix of "
+                                + call.request().length(i)
+                                + " bytes is too long, limit "
+                                + PREFIX_BYTES_MAX;
+                    }
+                    if (prefixes.size() == PREFIXES_MAX) {
+                        return TOO_MANY;
+                    }
+                    prefixes.add(call.bytes(i));
+                }
                 case "bcast" -> broadcast = true;
                 case "optin" -> optIn = true;
                 case "optout" -> optOut = true;
@@ -97,6 +114,10 @@ final class ClientTracking {
                 }
                 List<Bytes> all = new ArrayList<>(now == null ? List.of() : now.prefixes());
                 prefixes.stream().filter(prefix -> !all.contains(prefix)).forEach(all::add);
+                if (all.size() > PREFIXES_MAX) {
+                    call.error(TOO_MANY);
+                    return;
+                }
                 session.tracking(
                         new Tracking(redirect, broadcast, optIn, optOut, noLoop, List.copyOf(all)));
                 call.ok();

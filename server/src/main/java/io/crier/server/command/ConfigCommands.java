@@ -30,7 +30,7 @@ final class ConfigCommands {
      * once.
      */
     private static void get(Call call) {
-        if (Patterns.refuses(call, 2)) {
+        if (Patterns.refusesIgnoringCase(call, 2)) {
             return;
         }
         LiveSettings settings = call.node().settings();

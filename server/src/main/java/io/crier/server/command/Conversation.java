@@ -202,12 +202,14 @@ public final class Conversation {
     private void watchUnfinished() {
         ByteBuf waiting = unfinished;
         Transaction transaction = session.transaction();
+        Request later = postponed;
+        long request = decoder.bytesHeld() + (later == null ? 0 : later.wireBytes());
         if (waiting == null && transaction == null) {
-            session.activity().unread(0, 0);
+            session.activity().unread(0, 0, request);
             return;
         }
         long unread = waiting == null ? 0 : waiting.readableBytes();
-        session.activity().unread(unread, waiting == null ? 0 : waiting.capacity());
+        session.activity().unread(unread, waiting == null ? 0 : waiting.capacity(), request);
         long bytes = unread + (transaction == null ? 0 : transaction.bytes());
         long set = node.settings().current().queryBufferBytesMax();
         long max = set == 0 ? UNFINISHED_BYTES_MAX : Math.min(set, UNFINISHED_BYTES_MAX);

@@ -192,6 +192,39 @@ final class Dispatcher {
         }
     }
 
+    /**
+     * Lets the publishes of EXEC take effect from {@code next} on, if that is one, up to the first
+     * command that may change or show who listens: any but a fast one.
+     */
+    void publishAhead(Call call, List<Request> queued, int next) {
+        if (call.publishing().hasAhead() || kind(queued.get(next)) == null) {
+            return;
+        }
+        for (int i = next; i < queued.size(); i++) {
+            Request request = queued.get(i);
+            Kind kind = kind(request);
+            if (kind == null) {
+                Command command = table.find(request);
+                if (command == null || !command.is(Flag.FAST)) {
+                    break;
+                }
+            } else if (Frames.fits(request.length(1), request.length(2))
+                    && !call.publishing().addAhead(kind, request)) {
+                break;
+            }
+        }
+        call.publishing().takeEffect();
+    }
+
+    /** What a request publishes to; null if it is no publish. */
+    private @Nullable Kind kind(Request request) {
+        Command command = table.find(request);
+        if (command == publish) {
+            return Kind.CHANNEL;
+        }
+        return command == spublish ? Kind.SHARD : null;
+    }
+
     private void execute(Call call, Command command) {
         long start = node.clock().nanos();
         command.executor().run(call);

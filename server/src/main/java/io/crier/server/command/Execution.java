@@ -5,8 +5,9 @@ import io.crier.server.threading.OnLoop;
 import java.util.List;
 
 /**
- * EXEC under way: runs what MULTI queued, one after another, into one reply. The client's own
- * pushes wait until the whole reply is written.
+ * EXEC under way: runs what MULTI queued, one after another, into one reply. Its publishes take
+ * effect together, so that nobody else's come between them, up to the next command that may change
+ * or show who listens. The client's own pushes wait until the whole reply is written.
  */
 @OnLoop
 final class Execution {
@@ -34,6 +35,7 @@ final class Execution {
     /** Runs on, until all is done or a command has to ask other loops. */
     void proceed() {
         while (next < queued.size()) {
+            dispatcher.publishAhead(call, queued, next);
             dispatcher.runQueued(call, queued.get(next++));
             if (call.deferred()) {
                 resumed = true;

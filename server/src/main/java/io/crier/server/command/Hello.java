@@ -36,8 +36,9 @@ final class Hello {
                 password = call.bytes(++i);
             } else if (call.is(i, "setname") && more >= 1) {
                 name = call.bytes(++i);
-                if (!ClientNames.printable(name)) {
-                    call.error(ClientNames.refusal("Client names"));
+                String refusal = ClientNames.refusal(name, "Client names");
+                if (refusal != null) {
+                    call.error(refusal);
                     return;
                 }
             } else {

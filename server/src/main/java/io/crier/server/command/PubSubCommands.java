@@ -7,6 +7,7 @@ import io.crier.server.broker.Broker;
 import io.crier.server.broker.Glob;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
+import io.crier.server.session.Publishing;
 import java.util.List;
 
 /** Publish/subscribe: subscribing, publishing, and who listens. */
@@ -71,15 +72,11 @@ final class PubSubCommands {
                             + " bytes");
             return;
         }
-        int receivers =
-                call.publishing()
-                        .now(
-                                kind,
-                                request.buffer(),
-                                request.offset(1),
-                                request.length(1),
-                                request.offset(2),
-                                request.length(2));
+        int receivers = call.publishing().receivers(kind, request);
+        if (receivers < 0) {
+            call.error(Publishing.NO_MEMORY);
+            return;
+        }
         call.node().counters().publishes.increment();
         call.reply().integer(receivers);
     }

@@ -21,6 +21,7 @@ public final class SubscriptionSet {
     private int @Nullable [] index;
 
     private int size;
+    private long namesBytes;
 
     public int size() {
         return size;
@@ -60,6 +61,7 @@ public final class SubscriptionSet {
         interests[size] = interest;
         seats[size] = seat;
         size++;
+        namesBytes += interest.memoryBytes();
         int[] slots = index;
         if (slots != null || size > UNINDEXED_MAX) {
             if (slots == null || size * 4 > slots.length * 3) {
@@ -86,6 +88,7 @@ public final class SubscriptionSet {
         }
         interests[last] = null;
         size--;
+        namesBytes -= interest.memoryBytes();
         if (size <= UNINDEXED_MAX / 2) {
             index = null;
         }
@@ -151,9 +154,12 @@ public final class SubscriptionSet {
         }
     }
 
-    /** Bytes that this set takes, roughly. */
+    /**
+     * Bytes that this set takes, roughly, and the names and patterns in it, as if nobody else held
+     * them.
+     */
     public long memoryBytes() {
         int[] slots = index;
-        return 48L + interests.length * 8L + (slots == null ? 0 : slots.length * 4L);
+        return 48L + namesBytes + interests.length * 8L + (slots == null ? 0 : slots.length * 4L);
     }
 }

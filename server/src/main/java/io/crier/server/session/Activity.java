@@ -13,6 +13,7 @@ public final class Activity {
     private String lastCommand = NO_COMMAND;
     private long queryBytes;
     private long queryCapacity;
+    private long requestBytes;
 
     Activity(long nowMillis) {
         this.connectedMillis = nowMillis;
@@ -29,10 +30,17 @@ public final class Activity {
         lastCommand = command;
     }
 
-    /** Notes the unfinished requests that wait in memory, and what memory they take. */
-    public void unread(long bytes, long capacity) {
+    /**
+     * Notes what is left of the client's requests.
+     *
+     * @param bytes of unfinished requests
+     * @param capacity of the memory in which those wait
+     * @param request bytes that the table of the unfinished request, and one that has to wait, take
+     */
+    public void unread(long bytes, long capacity, long request) {
         queryBytes = bytes;
         queryCapacity = capacity;
+        requestBytes = request;
     }
 
     public long connectedMillis() {
@@ -54,5 +62,10 @@ public final class Activity {
 
     public long queryCapacity() {
         return queryCapacity;
+    }
+
+    /** Bytes that the request takes which is unfinished or waits, beside {@link #queryCapacity}. */
+    public long requestBytes() {
+        return requestBytes;
     }
 }

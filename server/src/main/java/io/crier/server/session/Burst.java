@@ -11,6 +11,7 @@ import io.crier.server.message.NameCache;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,8 +29,8 @@ final class Burst {
     private final Broker broker;
     private final BlockWriter writer;
     private final NameCache names = new NameCache();
-    private final Message[] messages = new Message[MESSAGES_MAX];
-    private final int[] receivers = new int[MESSAGES_MAX];
+    private Message[] messages = new Message[MESSAGES_MAX];
+    private int[] receivers = new int[MESSAGES_MAX];
     private final List<ByteBuf> blocks = new ArrayList<>();
     private int count;
     private int bytes;
@@ -48,8 +49,8 @@ final class Burst {
     }
 
     /**
-     * Encodes a message whose channel and payload are slices of {@code source}; the caller commits
-     * when full.
+     * Encodes a message whose channel and payload are slices of {@code source}. The caller commits
+     * when full; for EXEC, which takes effect as one, it may add more.
      */
     @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
     void add(
@@ -86,6 +87,11 @@ final class Burst {
                                 source,
                                 payloadAt,
                                 payloadLength);
+        if (count == messages.length) {
+            Message[] more = new Message[count * 2];
+            System.arraycopy(messages, 0, more, 0, count);
+            messages = more;
+        }
         messages[count++] =
                 new Message(
                         kind, channel, block, start, block.writerIndex(), payload, payloadLength);
@@ -98,6 +104,9 @@ final class Burst {
      */
     int commit() {
         try {
+            if (receivers.length < messages.length) {
+                receivers = new int[messages.length];
+            }
             return broker.publish(messages, count, receivers);
         } finally {
             drop();
@@ -110,6 +119,9 @@ final class Burst {
             blocks.get(i).release();
         }
         blocks.clear();
+        if (messages.length > MESSAGES_MAX) {
+            messages = new Message[MESSAGES_MAX];
+        }
         count = 0;
         bytes = 0;
     }
@@ -117,5 +129,14 @@ final class Burst {
     /** How many subscribers the message {@code index} of the last commit reached. */
     int receivers(int index) {
         return receivers[index];
+    }
+
+    /** Takes out what {@link #receivers(int)} answers, for {@code count} messages. */
+    int[] takeReceivers(int count) {
+        int[] taken = Arrays.copyOf(receivers, count);
+        if (receivers.length > MESSAGES_MAX) {
+            receivers = new int[MESSAGES_MAX];
+        }
+        return taken;
     }
 }

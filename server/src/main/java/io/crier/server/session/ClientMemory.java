@@ -5,9 +5,9 @@ import io.crier.server.threading.OnLoop;
 
 /**
  * The memory that a client takes, as CLIENT LIST shows it and {@code maxmemory-clients} limits it.
- * What it has for itself: the session, requests that are unfinished or queued by MULTI, the tables
- * of its subscriptions and of the runs that wait for it. What it shares: the bytes that wait, which
- * stand in blocks that other clients may wait for too.
+ * What it has for itself: the session, what it calls itself, requests that are unfinished or queued
+ * by MULTI, the tables of its subscriptions, of its patterns and of the runs that wait for it. What
+ * it shares: the bytes that wait, which stand in blocks that other clients may wait for too.
  */
 @OnLoop
 public final class ClientMemory {
@@ -19,9 +19,13 @@ public final class ClientMemory {
     /** Bytes that this client alone takes. */
     public static long own(Session session) {
         Transaction transaction = session.transaction();
+        Tracking tracking = session.tracking();
         long bytes =
                 SESSION_BYTES
                         + session.activity().queryCapacity()
+                        + session.activity().requestBytes()
+                        + session.identity().memoryBytes()
+                        + (tracking == null ? 0 : tracking.memoryBytes())
                         + (transaction == null ? 0 : transaction.bytes())
                         + session.outbox().tableBytes();
         for (Kind kind : Kind.values()) {

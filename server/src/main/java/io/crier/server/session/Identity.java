@@ -40,6 +40,11 @@ public final class Identity {
         libraryVersion = version;
     }
 
+    /** Bytes of what the client calls itself. */
+    long memoryBytes() {
+        return name.length() + (long) libraryName.length() + libraryVersion.length();
+    }
+
     public String user() {
         return user;
     }

@@ -1,5 +1,6 @@
 package io.crier.server.session;
 
+import io.crier.protocol.Request;
 import io.crier.protocol.RespWriter;
 import io.crier.server.message.Kind;
 import io.crier.server.threading.OnLoop;
@@ -13,9 +14,15 @@ import java.util.function.IntConsumer;
  */
 @OnLoop
 public final class Publishing {
+    /** What answers a publish for which there is no memory. */
+    public static final String NO_MEMORY =
+            "ERR not enough memory for this message; it was not published";
+
     private final Session session;
     private final IntConsumer answered;
     private int fullLoop = -1;
+    private int[] ahead = {};
+    private int aheadNext;
 
     /**
      * @param answered is told of each burst that took effect how many messages it had; 0 when one
@@ -52,7 +59,7 @@ public final class Publishing {
     /** Nothing of this message was kept; those before it are not concerned. */
     private void refuse() {
         settle();
-        session.begin().error("ERR not enough memory for this message; it was not published");
+        session.begin().error(NO_MEMORY);
         session.finish();
         answered.accept(0);
     }
@@ -94,22 +101,61 @@ public final class Publishing {
     }
 
     /**
-     * Publishes at once, inside EXEC: the number of receivers is one element of its reply, and the
-     * client's own pushes follow the whole reply.
+     * Adds a publish of the EXEC that runs now. Those that were added take effect together with
+     * {@link #takeEffect}; {@link #receivers} then tells of each, in their order.
+     *
+     * @return false without memory for it; those before it are not concerned
      */
-    public int now(
-            Kind kind,
-            ByteBuf source,
-            int channelAt,
-            int channelLength,
-            int payloadAt,
-            int payloadLength) {
+    public boolean addAhead(Kind kind, Request request) {
+        try {
+            session.loop()
+                    .burst()
+                    .add(
+                            kind,
+                            request.buffer(),
+                            request.offset(1),
+                            request.length(1),
+                            request.offset(2),
+                            request.length(2));
+            return true;
+        } catch (OutOfMemoryError exhausted) {
+            return false;
+        }
+    }
+
+    /** Lets what was added for EXEC take effect, with nothing in between. */
+    public void takeEffect() {
         Burst burst = session.loop().burst();
-        burst.add(kind, source, channelAt, channelLength, payloadAt, payloadLength);
+        int count = burst.count();
+        if (count == 0) {
+            return;
+        }
         int full = burst.commit();
         if (full >= 0) {
             fullLoop = full;
         }
-        return burst.receivers(0);
+        ahead = burst.takeReceivers(count);
+        aheadNext = 0;
+    }
+
+    /** Whether a publish that took effect ahead is still to be answered. */
+    public boolean hasAhead() {
+        return aheadNext < ahead.length;
+    }
+
+    /**
+     * How many subscribers a publish reached: the next of those that took effect ahead, or {@code
+     * request}, at once.
+     *
+     * @return -1 without memory for it; it was not published
+     */
+    public int receivers(Kind kind, Request request) {
+        if (!hasAhead()) {
+            if (!addAhead(kind, request)) {
+                return -1;
+            }
+            takeEffect();
+        }
+        return ahead[aheadNext++];
     }
 }

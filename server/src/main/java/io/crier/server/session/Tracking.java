@@ -16,4 +16,16 @@ public record Tracking(
         boolean optIn,
         boolean optOut,
         boolean noLoop,
-        List<Bytes> prefixes) {}
+        List<Bytes> prefixes) {
+    /** Bytes that a prefix takes beside its own, roughly. */
+    private static final long PREFIX_BYTES = 48;
+
+    /** Bytes that the prefixes take. */
+    public long memoryBytes() {
+        long bytes = 0;
+        for (Bytes prefix : prefixes) {
+            bytes += prefix.length() + PREFIX_BYTES;
+        }
+        return bytes;
+    }
+}

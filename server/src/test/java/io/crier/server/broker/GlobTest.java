@@ -3,6 +3,7 @@ package io.crier.server.broker;
 import static io.crier.server.broker.GlobCases.bytes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crier.server.message.Bytes;
 import java.util.List;
@@ -97,8 +98,43 @@ class GlobTest {
         assertThat(stepsPerByte("*" + "?".repeat(31) + "b*", channel)).isBetween(31L, 32L);
         assertThat(stepsPerByte("*" + "[^b]".repeat(63) + "b*", channel)).isEqualTo(1);
         assertThat(stepsPerByte("*" + "a?".repeat(640) + "b*", channel)).isBetween(20L, 21L);
+        assertThat(stepsPerByte("*" + "?".repeat(2_047) + "b*", channel)).isEqualTo(32);
+        assertThat(stepsPerByte("*" + "a".repeat(60_000) + "b*", channel)).isLessThan(3);
+        assertThat(stepsPerByte("*" + "aab".repeat(20_000) + "*", channel)).isLessThan(3);
         assertThat(stepsPerByte("*" + ("?".repeat(31) + "a*").repeat(3_000) + "b*", channel))
                 .isLessThan(33);
+    }
+
+    @Test
+    void whatCouldCostMoreIsRefused() {
+        String longest = "*" + "?".repeat(Glob.MIXED_RUN_ITEMS_MAX) + "*";
+
+        assertThat(Glob.refusal(bytes(longest).array(), false)).isNull();
+        assertThat(Glob.refusal(bytes("x" + longest + "?*").array(), false)).isNull();
+        assertThat(Glob.refusal(bytes("?".repeat(60_000) + "*" + "?".repeat(5_000)).array(), false))
+                .isNull();
+        assertThat(Glob.refusal(bytes("*" + "a".repeat(60_000) + "*").array(), false)).isNull();
+        assertThat(Glob.refusal(bytes("*" + "a".repeat(60_000) + "*").array(), true))
+                .contains("60000 items");
+        assertThat(Glob.refusal(bytes("*[ab]" + longest.substring(1)).array(), false))
+                .isEqualTo(
+                        "pattern with 2049 items between two stars, not all of them plain bytes,"
+                                + " limit 2048");
+        assertThatThrownBy(() -> Glob.compile(bytes("*?" + longest.substring(1))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aLongRunOfBytesIsFoundWhereverItIs() {
+        Random random = new Random(7);
+        for (int round = 0; round < 2_000; round++) {
+            String run = GlobCases.random(random, "ab", 33 + random.nextInt(40));
+            String before = GlobCases.random(random, "ab", random.nextInt(90));
+            String text = before + run.substring(random.nextInt(2)) + before;
+            assertThat(Glob.compile(bytes("*" + run + "*")).matches(bytes(text)))
+                    .as("%s in %s", run, text)
+                    .isEqualTo(text.contains(run));
+        }
     }
 
     @Test
