@@ -1,6 +1,7 @@
 package io.crier.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,38 @@ public final class Frames {
         int index = begin(out, dialect, MESSAGE, messageBytes(channelLength, length));
         index = putBulk(out, index, source, channelOffset, channelLength);
         return putPayload(out, index, source, offset, length);
+    }
+
+    /**
+     * The bytes of a {@code message} frame in RESP2 that come before its payload and the payload's
+     * length: the same for every message of a channel, to be kept for {@link #withHead}.
+     */
+    public static byte[] messageHead(byte[] channel) {
+        return head(MESSAGE, channel);
+    }
+
+    /** The same of an {@code smessage} frame. */
+    public static byte[] smessageHead(byte[] channel) {
+        return head(SMESSAGE, channel);
+    }
+
+    private static byte[] head(byte[] kind, byte[] channel) {
+        byte[] head = new byte[kind.length + Decimals.bulkBytes(channel.length)];
+        ByteBuf out = Unpooled.wrappedBuffer(head);
+        out.setBytes(0, kind);
+        putBulk(out, kind.length, channel);
+        return head;
+    }
+
+    /** The exact size of a frame with this head, in bytes. */
+    public static int withHeadBytes(byte[] head, int payloadLength) {
+        return head.length + Decimals.bulkBytes(payloadLength);
+    }
+
+    /** Appends the frame that begins with {@code head} and carries this payload. */
+    public static int withHead(ByteBuf out, byte[] head, ByteBuf payload, int offset, int length) {
+        int index = begin(out, Dialect.RESP2, head, withHeadBytes(head, length));
+        return putPayload(out, index, payload, offset, length);
     }
 
     /** Appends {@code [smessage, channel, payload]}, the delivery on a shard channel. */

@@ -16,6 +16,8 @@ public final class Request {
     /** A slice table larger than this is not kept for the next request. */
     private static final int SLICES_KEPT_MAX = 2 * 1024;
 
+    private static final long CASE_BITS = 0x2020202020202020L;
+
     private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
     private int base;
     private int wireBytes;
@@ -121,6 +123,48 @@ public final class Request {
             }
         }
         return true;
+    }
+
+    /**
+     * Argument {@code i}, of up to eight bytes, in one word: the first byte lowest, each with the
+     * bit set by which lower-case letters differ from upper-case ones. Equal to {@link
+     * #word(String)} of letters exactly if the argument is those letters in any case; 0 for a
+     * longer or empty one.
+     */
+    public long word(int i) {
+        int length = length(i);
+        if (length == 0 || length > Long.BYTES) {
+            return 0;
+        }
+        int offset = offset(i);
+        long word = 0;
+        if (offset + Long.BYTES <= buffer.writerIndex()) {
+            word = buffer.getLongLE(offset) & (-1L >>> (Long.SIZE - 8 * length));
+        } else {
+            for (int at = length - 1; at >= 0; at--) {
+                word = word << 8 | (buffer.getByte(offset + at) & 0xFF);
+            }
+        }
+        return word | (CASE_BITS >>> (Long.SIZE - 8 * length));
+    }
+
+    /**
+     * What {@link #word(int)} gives for these letters; 0 if they are not just one to eight letters.
+     */
+    public static long word(String lowerCaseLetters) {
+        int length = lowerCaseLetters.length();
+        if (length == 0 || length > Long.BYTES) {
+            return 0;
+        }
+        long word = 0;
+        for (int at = length - 1; at >= 0; at--) {
+            char letter = lowerCaseLetters.charAt(at);
+            if (letter < 'a' || letter > 'z') {
+                return 0;
+            }
+            word = word << 8 | letter;
+        }
+        return word;
     }
 
     /** A hash of argument {@code i} that ignores ASCII case. */

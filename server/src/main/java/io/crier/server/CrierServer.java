@@ -15,6 +15,7 @@ import io.crier.server.session.Upkeep;
 import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
+import io.crier.server.settings.Transport;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.ErrorCounts;
@@ -26,6 +27,7 @@ import io.crier.server.threading.SystemClock;
 import io.crier.server.transport.Carrier;
 import io.crier.server.transport.Listeners;
 import io.crier.server.transport.Loops;
+import io.crier.server.transport.Rings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running server. Starts in one line, also inside another program; {@link #close} leaves nothing
@@ -59,6 +62,7 @@ public final class CrierServer implements AutoCloseable {
     private final Node node;
     private final InProcessClients inProcess;
     private final Upkeep upkeep;
+    private @Nullable Rings rings;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -72,10 +76,12 @@ public final class CrierServer implements AutoCloseable {
                         now.eventLoops(Runtime.getRuntime().availableProcessors()));
         Broker broker = new Broker(loops.all().size());
         List<LoopSessions> sessions = new ArrayList<>();
+        List<LoopDelivery> deliveries = new ArrayList<>();
         ByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
         for (Loop loop : loops.all()) {
             LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, allocator);
-            broker.attach(loop, delivery::drain, INBOX_BYTES_MAX);
+            broker.attach(loop, delivery::awake, INBOX_BYTES_MAX);
+            deliveries.add(delivery);
             sessions.add(new LoopSessions(broker, delivery, allocator));
         }
         About about =
@@ -109,6 +115,9 @@ public final class CrierServer implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
+        }
+        if (loops.carrier() == Carrier.EPOLL && now.transport() == Transport.AUTO) {
+            rings = new Rings(deliveries);
         }
         upkeep.start();
         sample();
@@ -259,6 +268,9 @@ public final class CrierServer implements AutoCloseable {
                                 .forEach(session ->
                                         session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN))));
         loops.close();
+        if (rings != null) {
+            rings.close();
+        }
         inProcess.close(subscriptions);
         for (LoopSessions sessions : node.roster().loops()) {
             sessions.close();

@@ -143,6 +143,16 @@ public final class Broker {
         task.run();
     }
 
+    /** How many messages wait in the inbox of a loop. */
+    public int waiting(int loop) {
+        lock.lock();
+        try {
+            return inbox(loop).waiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Takes everything out of a loop's inbox; its loop delivers it and then calls {@link #done}.
      */

@@ -68,6 +68,10 @@ final class Inbox {
         spare = emptied;
     }
 
+    int waiting() {
+        return filling.size();
+    }
+
     boolean full() {
         return filling.bytes() >= bytesMax;
     }

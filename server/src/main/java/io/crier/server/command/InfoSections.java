@@ -78,7 +78,8 @@ final class InfoSections {
                 .field("direct_bytes", memory.directBytes())
                 .field("pending_bytes", clients.pendingBytes())
                 .field("publishes", counters.publishes.sum())
-                .field("deliveries", counters.deliveries.sum());
+                .field("deliveries", counters.deliveries.sum())
+                .field("writes_together", counters.writesTogether.sum());
     }
 
     void clients() {

@@ -3,6 +3,7 @@ package io.crier.server.delivery;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outboxes of a loop that were touched in this burst, and those that could not write all that
@@ -10,6 +11,12 @@ import java.util.ArrayList;
  */
 @OnLoop
 final class FlushList {
+    /** Fewer are sent to one by one: a call for all of them costs more than it saves. */
+    private static final int TOGETHER_MIN = 8;
+
+    /** Copied together at once at most, so that the copies are sent while they are in the cache. */
+    private static final int COPIED_MAX = 64 * 1024;
+
     private final ArrayList<Outbox> touched = new ArrayList<>();
     private final ArrayList<Outbox> lagging = new ArrayList<>();
 
@@ -17,16 +24,41 @@ final class FlushList {
         touched.add(outbox);
     }
 
-    /** Flushes every outbox that was added, also those that are added meanwhile. */
-    void flushAll() {
-        for (int i = 0; i < touched.size(); i++) {
-            Outbox outbox = touched.get(i);
-            flush(outbox);
-            if (outbox.lags() && outbox.markLagging()) {
-                lagging.add(outbox);
+    int size() {
+        return touched.size();
+    }
+
+    /**
+     * Flushes every outbox that was added, also those that are added meanwhile.
+     *
+     * @param together for sends to many, null where there is none
+     */
+    void flushAll(@Nullable SendTogether together) {
+        for (int done = 0; done < touched.size(); ) {
+            int end = touched.size();
+            if (together != null && end - done >= TOGETHER_MIN) {
+                end = sendTogether(together, done, end);
+            }
+            for (; done < end; done++) {
+                Outbox outbox = touched.get(done);
+                flush(outbox);
+                if (outbox.lags() && outbox.markLagging()) {
+                    lagging.add(outbox);
+                }
             }
         }
         touched.clear();
+    }
+
+    /** Sends to the outboxes from {@code from} on; answers up to which one, at most {@code end}. */
+    private int sendTogether(SendTogether together, int from, int end) {
+        int at = from;
+        int copied = 0;
+        while (at < end && copied < COPIED_MAX && together.hasRoom()) {
+            copied += touched.get(at++).offer(together);
+        }
+        together.send();
+        return at == from ? end : at;
     }
 
     /**

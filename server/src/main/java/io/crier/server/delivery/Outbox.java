@@ -24,6 +24,10 @@ public final class Outbox {
     private final Wire wire;
     private final RunQueue queue = new RunQueue();
     private @Nullable RunQueue held;
+
+    /** Where runs were copied together, while they are sent from there. */
+    private @Nullable Lease gathered;
+
     private Limit limit = Limit.NONE;
     private long softSinceNanos;
     private boolean softReached;
@@ -167,6 +171,55 @@ public final class Outbox {
         }
     }
 
+    /**
+     * Adds what is to be written first to {@code together}, if it can be sent that way; {@link
+     * #flush} does what remains.
+     *
+     * @return the bytes that had to be copied for that
+     */
+    int offer(SendTogether together) {
+        int descriptor = closed || stalled || queue.isEmpty() ? -1 : wire.descriptor();
+        if (descriptor < 0) {
+            return 0;
+        }
+        ByteBuf block = queue.leaseAt(0).block;
+        int start = queue.startAt(0);
+        int end = queue.endAt(0);
+        if (queue.size() > 1 && end - start < GATHER_BELOW_BYTES) {
+            Lease room = roomToGather();
+            if (room == null) {
+                return 0;
+            }
+            block = room.block;
+            start = block.writerIndex();
+            end = gather(block);
+            room.retain();
+            gathered = room;
+        }
+        if (!block.hasMemoryAddress()) {
+            letGoOfGathered();
+            return 0;
+        }
+        together.add(this, descriptor, block.memoryAddress() + start, end - start);
+        return gathered == null ? 0 : end - start;
+    }
+
+    /** The wire's socket took so many of the bytes that were offered. */
+    public void sentTogether(int bytes) {
+        letGoOfGathered();
+        delivery.sentTogether();
+        sent(bytes);
+        queue.consume(bytes);
+    }
+
+    private void letGoOfGathered() {
+        Lease room = gathered;
+        if (room != null) {
+            gathered = null;
+            room.release();
+        }
+    }
+
     /** Whether the wire took all that it was offered. */
     private boolean writeFront() {
         int start = queue.startAt(0);
@@ -186,18 +239,19 @@ public final class Outbox {
     /** Null without memory: runs can be written one by one as well. */
     private @Nullable Lease roomToGather() {
         try {
-            return delivery.writer().leaseWithRoom(gathered());
+            return delivery.writer().leaseWithRoom(bytesToGather());
         } catch (OutOfMemoryError exhausted) {
             return null;
         }
     }
 
-    private int gathered() {
+    private int bytesToGather() {
         return (int) Math.min(queue.bytes(), GATHER_BYTES_MAX);
     }
 
-    private boolean writeGathered(ByteBuf block) {
-        int wanted = gathered();
+    /** Copies runs together at the end of {@code block}; answers where they end. */
+    private int gather(ByteBuf block) {
+        int wanted = bytesToGather();
         int start = block.writerIndex();
         int end = start;
         for (int i = 0; i < queue.size() && end < start + wanted; i++) {
@@ -207,6 +261,12 @@ public final class Outbox {
             end += length;
         }
         block.writerIndex(end);
+        return end;
+    }
+
+    private boolean writeGathered(ByteBuf block) {
+        int start = block.writerIndex();
+        int end = gather(block);
         int taken = wire.write(block, start, end);
         sent(taken);
         queue.consume(taken);

@@ -1,29 +1,37 @@
 package io.crier.server.delivery;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs of bytes that wait to be written, in order: each is a stretch of a shared block. Bytes that
  * follow the last run in the same block make it longer, so a burst of messages to one subscriber is
- * one run.
+ * one run. The first run stands in the queue itself, since most clients never have another; those
+ * after it in a ring.
  */
 final class RunQueue {
     private static final int FIRST_CAPACITY = 4;
     private static final int KEPT_CAPACITY_MAX = 1024;
+    private static final @Nullable Lease[] NO_LEASES = {};
+    private static final int[] NO_SPANS = {};
 
-    private @Nullable Lease[] leases = new Lease[FIRST_CAPACITY];
-    private int[] spans = new int[FIRST_CAPACITY * 2];
+    private @Nullable Lease front;
+    private int frontStart;
+    private int frontEnd;
+
+    /** Runs in the ring: all but the first. */
+    private int rest;
+
     private int head;
-    private int size;
     private long bytes;
+    private @Nullable Lease[] leases = NO_LEASES;
+    private int[] spans = NO_SPANS;
 
     boolean isEmpty() {
-        return size == 0;
+        return front == null;
     }
 
     int size() {
-        return size;
+        return front == null ? 0 : 1 + rest;
     }
 
     /** Bytes of all runs. */
@@ -39,99 +47,133 @@ final class RunQueue {
     @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
     void add(Lease lease, int start, int end) {
         bytes += end - start;
-        if (size > 0) {
-            int last = slot(size - 1);
-            if (lease(last).block == lease.block && spans[last * 2 + 1] == start) {
-                spans[last * 2 + 1] = end;
-                return;
-            }
-            if (size == leases.length) {
-                grow();
-            }
+        Lease first = front;
+        if (first == null) {
+            lease.retain();
+            front = lease;
+            frontStart = start;
+            frontEnd = end;
+        } else if (rest > 0) {
+            addToRing(lease, start, end);
+        } else if (first.block == lease.block && frontEnd == start) {
+            frontEnd = end;
+        } else {
+            append(lease, start, end);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
+    private void addToRing(Lease lease, int start, int end) {
+        int last = slot(rest - 1);
+        if (lease(last).block == lease.block && spans[last * 2 + 1] == start) {
+            spans[last * 2 + 1] = end;
+        } else {
+            append(lease, start, end);
+        }
+    }
+
+    private void append(Lease lease, int start, int end) {
+        if (rest == leases.length) {
+            grow();
         }
         lease.retain();
-        int slot = slot(size++);
+        set(slot(rest++), lease, start, end);
+    }
+
+    private void set(int slot, Lease lease, int start, int end) {
         leases[slot] = lease;
         spans[slot * 2] = start;
         spans[slot * 2 + 1] = end;
     }
 
+    @SuppressWarnings("NullAway") // there is a run at every index below size
     Lease leaseAt(int index) {
-        return lease(slot(index));
+        return index == 0 ? front : lease(slot(index - 1));
     }
 
     int startAt(int index) {
-        return spans[slot(index) * 2];
+        return index == 0 ? frontStart : spans[slot(index - 1) * 2];
     }
 
     int endAt(int index) {
-        return spans[slot(index) * 2 + 1];
+        return index == 0 ? frontEnd : spans[slot(index - 1) * 2 + 1];
     }
 
     /** Puts a copy of a run's bytes, somewhere else, in its place. */
     void replace(int index, Lease lease, int start) {
-        int slot = slot(index);
         lease.retain();
-        lease(slot).release();
-        int length = spans[slot * 2 + 1] - spans[slot * 2];
-        leases[slot] = lease;
-        spans[slot * 2] = start;
-        spans[slot * 2 + 1] = start + length;
+        leaseAt(index).release();
+        int end = start + endAt(index) - startAt(index);
+        if (index == 0) {
+            front = lease;
+            frontStart = start;
+            frontEnd = end;
+        } else {
+            set(slot(index - 1), lease, start, end);
+        }
     }
 
     /** Forgets the first {@code written} bytes. */
     void consume(long written) {
         bytes -= written;
-        long rest = written;
-        while (rest > 0) {
-            int length = spans[head * 2 + 1] - spans[head * 2];
-            if (rest < length) {
-                spans[head * 2] += (int) rest;
+        long left = written;
+        while (left > 0) {
+            int length = frontEnd - frontStart;
+            if (left < length) {
+                frontStart += (int) left;
                 return;
             }
-            rest -= length;
+            left -= length;
             removeFirst();
         }
     }
 
     /** Moves everything to the end of {@code other}. */
     void moveTo(RunQueue other) {
-        for (; size > 0; removeFirst()) {
-            other.add(lease(head), spans[head * 2], spans[head * 2 + 1]);
+        while (front != null) {
+            other.add(front, frontStart, frontEnd);
+            removeFirst();
         }
         bytes = 0;
     }
 
     void clear() {
-        while (size > 0) {
+        while (front != null) {
             removeFirst();
         }
         bytes = 0;
     }
 
     private void removeFirst() {
-        lease(head).release();
+        leaseAt(0).release();
+        if (rest == 0) {
+            front = null;
+            return;
+        }
+        front = leases[head];
+        frontStart = spans[head * 2];
+        frontEnd = spans[head * 2 + 1];
         leases[head] = null;
         head = (head + 1) & (leases.length - 1);
-        if (--size == 0) {
+        if (--rest == 0) {
             head = 0;
             if (leases.length > KEPT_CAPACITY_MAX) {
-                leases = new Lease[FIRST_CAPACITY];
-                spans = new int[FIRST_CAPACITY * 2];
+                leases = NO_LEASES;
+                spans = NO_SPANS;
             }
         }
     }
 
     private void grow() {
-        @Nullable Lease[] more = new Lease[leases.length * 2];
-        int[] moreSpans = new int[spans.length * 2];
-        for (int i = 0; i < size; i++) {
+        int capacity = Math.max(FIRST_CAPACITY, leases.length * 2);
+        @Nullable Lease[] more = new Lease[capacity];
+        int[] moreSpans = new int[capacity * 2];
+        for (int i = 0; i < rest; i++) {
             int slot = slot(i);
             more[i] = leases[slot];
             moreSpans[i * 2] = spans[slot * 2];
             moreSpans[i * 2 + 1] = spans[slot * 2 + 1];
         }
-        Arrays.fill(leases, null);
         leases = more;
         spans = moreSpans;
         head = 0;
@@ -141,7 +183,7 @@ final class RunQueue {
         return (head + index) & (leases.length - 1);
     }
 
-    @SuppressWarnings("NullAway") // filled between head and head + size
+    @SuppressWarnings("NullAway") // filled between head and head + rest
     private Lease lease(int slot) {
         return leases[slot];
     }

@@ -17,6 +17,14 @@ public interface Wire {
      */
     int write(ByteBuf block, int start, int end);
 
+    /**
+     * The descriptor of a socket that may be sent to directly now, in place of {@link #write}; -1
+     * where there is none, or where bytes that were taken wait before it.
+     */
+    default int descriptor() {
+        return -1;
+    }
+
     /** Bytes that were taken and have not left for the system yet. */
     long inFlight();
 

@@ -1,39 +1,53 @@
 package io.crier.server.message;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the names that were seen last, so that a busy channel's name is one object and a
- * publish allocates none. Bounded: a newer name takes the place of an older one. Belongs to one
+ * Remembers the names that were seen last and what was made of them, so that a publish to a busy
+ * channel makes neither. Bounded: a newer name takes the place of an older one. Belongs to one
  * thread.
+ *
+ * @param <V> what is made of a name
  */
-public final class NameCache {
+public final class NameCache<V> {
     private static final int SLOTS = 1024;
 
     /** Longer names are made anew each time: they are rare, and the cache must stay small. */
     private static final int NAME_BYTES_MAX = 128;
 
-    private final @Nullable Bytes[] names = new Bytes[SLOTS];
+    private record Entry<V>(Bytes name, V value) {}
+
+    private final Function<Bytes, V> make;
+    private final List<@Nullable Entry<V>> entries =
+            new ArrayList<>(Collections.nCopies(SLOTS, null));
     private final byte[] scratch = new byte[NAME_BYTES_MAX];
 
-    /** The name that stands at {@code [offset, offset + length)} of {@code source}. */
-    public Bytes name(ByteBuf source, int offset, int length) {
+    public NameCache(Function<Bytes, V> make) {
+        this.make = make;
+    }
+
+    /** What is made of the name at {@code [offset, offset + length)} of {@code source}. */
+    public V of(ByteBuf source, int offset, int length) {
         if (length > NAME_BYTES_MAX) {
             byte[] own = new byte[length];
             source.getBytes(offset, own);
-            return Bytes.own(own);
+            return make.apply(Bytes.own(own));
         }
         source.getBytes(offset, scratch, 0, length);
         int slot = BytesHash.of(scratch, 0, length) & (SLOTS - 1);
-        Bytes known = names[slot];
-        if (known != null && known.equals(scratch, 0, length)) {
-            return known;
+        Entry<V> known = entries.get(slot);
+        if (known != null && known.name.equals(scratch, 0, length)) {
+            return known.value;
         }
-        byte[] own = new byte[length];
-        System.arraycopy(scratch, 0, own, 0, length);
-        Bytes name = Bytes.own(own);
-        names[slot] = name;
-        return name;
+        Bytes name = Bytes.own(Arrays.copyOf(scratch, length));
+        V value = make.apply(name);
+        entries.set(slot, new Entry<>(name, value));
+        return value;
     }
 }

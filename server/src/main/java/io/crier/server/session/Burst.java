@@ -1,6 +1,5 @@
 package io.crier.server.session;
 
-import io.crier.protocol.Dialect;
 import io.crier.protocol.Frames;
 import io.crier.server.broker.Broker;
 import io.crier.server.delivery.BlockWriter;
@@ -26,9 +25,22 @@ final class Burst {
 
     static final int BYTES_MAX = 256 * 1024;
 
+    /** A channel that is published to, and how its frames begin. */
+    private static final class Target {
+        final Bytes channel;
+        final byte[] head;
+        final byte[] shardHead;
+
+        Target(Bytes channel) {
+            this.channel = channel;
+            this.head = Frames.messageHead(channel.array());
+            this.shardHead = Frames.smessageHead(channel.array());
+        }
+    }
+
     private final Broker broker;
     private final BlockWriter writer;
-    private final NameCache names = new NameCache();
+    private final NameCache<Target> targets = new NameCache<>(Target::new);
     private Message[] messages = new Message[MESSAGES_MAX];
     private int[] receivers = new int[MESSAGES_MAX];
     private final List<ByteBuf> blocks = new ArrayList<>();
@@ -60,33 +72,15 @@ final class Burst {
             int channelLength,
             int payloadAt,
             int payloadLength) {
-        Bytes channel = names.name(source, channelAt, channelLength);
-        boolean shard = kind == Kind.SHARD;
-        int size =
-                shard
-                        ? Frames.smessageBytes(channelLength, payloadLength)
-                        : Frames.messageBytes(channelLength, payloadLength);
+        Target target = targets.of(source, channelAt, channelLength);
+        byte[] head = kind == Kind.SHARD ? target.shardHead : target.head;
+        int size = Frames.withHeadBytes(head, payloadLength);
         ByteBuf block = writer.room(size);
         if (blocks.isEmpty() || blocks.getLast() != block) {
             blocks.add(block.retain());
         }
         int start = block.writerIndex();
-        int payload =
-                shard
-                        ? Frames.smessage(
-                                block,
-                                Dialect.RESP2,
-                                channel.array(),
-                                source,
-                                payloadAt,
-                                payloadLength)
-                        : Frames.message(
-                                block,
-                                Dialect.RESP2,
-                                channel.array(),
-                                source,
-                                payloadAt,
-                                payloadLength);
+        int payload = Frames.withHead(block, head, source, payloadAt, payloadLength);
         if (count == messages.length) {
             Message[] more = new Message[count * 2];
             System.arraycopy(messages, 0, more, 0, count);
@@ -94,7 +88,13 @@ final class Burst {
         }
         messages[count++] =
                 new Message(
-                        kind, channel, block, start, block.writerIndex(), payload, payloadLength);
+                        kind,
+                        target.channel,
+                        block,
+                        start,
+                        block.writerIndex(),
+                        payload,
+                        payloadLength);
         bytes += size;
     }
 

@@ -159,7 +159,8 @@ public final class SettingTable {
                     "transport",
                     new OneOf<>(List.of(Transport.values()), Transport::word),
                     Transport.AUTO,
-                    "How sockets are read and written; `auto` takes epoll, or nio without it.");
+                    "How sockets are read and written; `auto` takes epoll with sends to many through io_uring where"
+                            + " the kernel allows it, epoll alone, or nio without it.");
 
     // Log and measurements
 

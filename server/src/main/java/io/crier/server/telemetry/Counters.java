@@ -19,6 +19,10 @@ public final class Counters {
     public final LongAdder bytesOut = new LongAdder();
     public final LongAdder reads = new LongAdder();
     public final LongAdder writes = new LongAdder();
+
+    /** Those of the writes that were sent together with others, by one call of the system. */
+    public final LongAdder writesTogether = new LongAdder();
+
     public final LongAdder authFailures = new LongAdder();
     public final LongAdder commandsDenied = new LongAdder();
     public final LongAdder channelsDenied = new LongAdder();
@@ -48,6 +52,7 @@ public final class Counters {
             bytesOut,
             reads,
             writes,
+            writesTogether,
             authFailures,
             commandsDenied,
             channelsDenied

@@ -25,6 +25,11 @@ final class EpollWire extends ChannelWire {
     }
 
     @Override
+    public int descriptor() {
+        return idle() && open() ? socket.intValue() : -1;
+    }
+
+    @Override
     public int write(ByteBuf block, int start, int end) {
         if (!idle()) {
             return 0;

@@ -14,7 +14,13 @@ final class TestWire implements Wire {
     int keepsMax;
     Runnable whileWriting = () -> {};
     @Nullable CloseReason closed;
+    int descriptor = -1;
     private @Nullable ByteBuf kept;
+
+    @Override
+    public int descriptor() {
+        return kept == null ? descriptor : -1;
+    }
 
     @Override
     public int write(ByteBuf block, int start, int end) {

@@ -13,6 +13,7 @@ import io.crier.server.settings.OutputBufferLimits;
 import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
+import io.crier.server.settings.Transport;
 import io.crier.server.telemetry.CloseReason;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -365,7 +366,7 @@ final class EmbeddingTest {
 
     @Test
     void aTakenPortIsOneClearErrorAndLeavesNothing() {
-        try (CrierServer first = CrierServer.start(0)) {
+        try (CrierServer first = Carriers.start(Transport.NIO, 1)) {
             Leftovers before = Leftovers.now();
 
             assertThatThrownBy(() -> CrierServer.start(first.port()))

@@ -26,7 +26,7 @@ final class RealThreadsTest {
     private static final int SUBSCRIBERS = 9;
 
     @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "IO_URING", "NIO"})
+    @EnumSource(names = {"AUTO", "EPOLL", "IO_URING", "NIO"})
     void everyGuaranteeHoldsBetweenRealThreads(Transport transport) throws Exception {
         Recorded run = new Recorded();
         AtomicBoolean over = new AtomicBoolean();

@@ -70,7 +70,7 @@ final class Simulation {
         for (int i = 0; i < scenario.loops(); i++) {
             SimLoop loop = new SimLoop(this, i);
             LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, memory);
-            broker.attach(loop, delivery::drain, scenario.inboxBytesMax());
+            broker.attach(loop, () -> awake(delivery), scenario.inboxBytesMax());
             loops.add(loop);
             sessions.add(new LoopSessions(broker, delivery, memory));
         }
@@ -96,6 +96,15 @@ final class Simulation {
         workload = new Workload(dice, scenario);
         slowReaders = new SlowReaders(clock, history, scenario.limit());
         trace(() -> "seed " + seed + ": " + scenario);
+    }
+
+    /** A loop may deliver at once or linger, whatever its reasons are. */
+    private void awake(LoopDelivery delivery) {
+        if (dice.nextInt(4) == 0) {
+            delivery.drainLater(Duration.ofNanos(dice.nextInt(2_000_000)));
+        } else {
+            delivery.drain();
+        }
     }
 
     /** Runs all of it and checks what happened. */
