@@ -41,7 +41,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running server. Starts in one line, also inside another program; {@link #close} leaves nothing
@@ -62,7 +61,7 @@ public final class CrierServer implements AutoCloseable {
     private final Node node;
     private final InProcessClients inProcess;
     private final Upkeep upkeep;
-    private @Nullable Rings rings;
+    private final Rings rings = new Rings();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -76,12 +75,14 @@ public final class CrierServer implements AutoCloseable {
                         now.eventLoops(Runtime.getRuntime().availableProcessors()));
         Broker broker = new Broker(loops.all().size());
         List<LoopSessions> sessions = new ArrayList<>();
-        List<LoopDelivery> deliveries = new ArrayList<>();
+        boolean together = loops.carrier() == Carrier.EPOLL && now.transport() == Transport.AUTO;
         ByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
         for (Loop loop : loops.all()) {
             LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, allocator);
             broker.attach(loop, delivery::awake, INBOX_BYTES_MAX);
-            deliveries.add(delivery);
+            if (together) {
+                rings.serve(delivery);
+            }
             sessions.add(new LoopSessions(broker, delivery, allocator));
         }
         About about =
@@ -115,9 +116,6 @@ public final class CrierServer implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
-        }
-        if (loops.carrier() == Carrier.EPOLL && now.transport() == Transport.AUTO) {
-            rings = new Rings(deliveries);
         }
         upkeep.start();
         sample();
@@ -268,9 +266,7 @@ public final class CrierServer implements AutoCloseable {
                                 .forEach(session ->
                                         session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN))));
         loops.close();
-        if (rings != null) {
-            rings.close();
-        }
+        rings.close();
         inProcess.close(subscriptions);
         for (LoopSessions sessions : node.roster().loops()) {
             sessions.close();

@@ -57,8 +57,11 @@ final class FlushList {
         while (at < end && copied < COPIED_MAX && together.hasRoom()) {
             copied += touched.get(at++).offer(together);
         }
+        if (at == from) {
+            return end;
+        }
         together.send();
-        return at == from ? end : at;
+        return at;
     }
 
     /**
