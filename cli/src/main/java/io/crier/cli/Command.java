@@ -4,7 +4,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** One of the things that {@code crier} does. */
-sealed interface Command permits PubCommand, SubCommand, ChatCommand {
+sealed interface Command permits PubCommand, SubCommand, ChatCommand, BenchCommand {
     /** Its arguments and options; made by hand, because reading annotations costs start-up time. */
     CommandSpec spec();
 

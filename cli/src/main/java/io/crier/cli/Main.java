@@ -52,7 +52,11 @@ public final class Main {
 
     private static List<Command> commands() {
         Backoff backoff = Backoff.standard();
-        return List.of(new PubCommand(backoff), new SubCommand(backoff), new ChatCommand(backoff));
+        return List.of(
+                new PubCommand(backoff),
+                new SubCommand(backoff),
+                new ChatCommand(backoff),
+                new BenchCommand());
     }
 
     private static CommandSpec spec() {
@@ -89,7 +93,7 @@ public final class Main {
             if (spec.userObject() instanceof Command command) {
                 return command.run(last, stdio);
             }
-            throw Failure.usage("a command is needed: server, pub, sub or chat");
+            throw Failure.usage("a command is needed: server, pub, sub, chat or bench");
         } catch (Failure e) {
             return failed(spec, e.getMessage(), e.status(), stdio);
         }

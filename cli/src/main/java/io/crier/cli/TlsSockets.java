@@ -68,6 +68,18 @@ final class TlsSockets {
         return socket;
     }
 
+    /** For one connection that something else makes. */
+    SSLEngine engine(String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        if (!insecure) {
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            engine.setSSLParameters(parameters);
+        }
+        return engine;
+    }
+
     private static KeyManager @Nullable [] identity(TlsFiles files)
             throws IOException, GeneralSecurityException {
         if (files.certificate() == null || files.key() == null) {

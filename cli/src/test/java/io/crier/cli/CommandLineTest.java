@@ -26,6 +26,19 @@ final class CommandLineTest {
                 "sub --tls -s /s x | a Unix socket does not use TLS",
                 "chat alice | --alliance",
                 "chat alice --alliance a:b | blanks or colons",
+                "bench | 'SCENARIO'",
+                "bench frob | SCENARIO: fan-out, channels,",
+                "bench fan-out --size 15 | --size: 16 to ",
+                "bench fan-out --subscribers 0 | --subscribers: at least 1 is allowed, got 0",
+                "bench fan-out --rate -1 | --rate: 0",
+                "bench fan-out --rate NaN | --rate: 0",
+                "bench fan-out --channels 2 | --channels: only for channels, chat, patterns, idle",
+                "bench channels --subscribers 5 --channels 6 | --channels: 1 to 5 is allowed, got 6",
+                "bench chat --global 2 | --global: 0 to 1 is allowed, got 2.0",
+                "bench stalled --fed 2x | --fed: bytes as 1000, 64kb",
+                "bench fan-out --protocol stomp | --protocol: resp2, resp3 or nats is allowed",
+                "bench fan-out --protocol nats --tls | --protocol nats: neither with --tls",
+                "bench fan-out --format xml | --format: text, json or csv is allowed, got xml",
             })
     void aWrongCommandLineIsOneLineAndStatus2(String line, String reason) {
         Program crier = Program.start(line.split(" "));
@@ -38,7 +51,7 @@ final class CommandLineTest {
     void noCommandIsAWrongCommandLine() {
         Program crier = Program.start();
         assertThat(crier.status()).isEqualTo(2);
-        assertThat(crier.err()).contains("pub, sub or chat").containsOnlyOnce("\n");
+        assertThat(crier.err()).contains("pub, sub, chat or bench").containsOnlyOnce("\n");
     }
 
     @Test
@@ -57,7 +70,7 @@ final class CommandLineTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : new String[] {"pub", "sub", "chat"}) {
+        for (String command : new String[] {"pub", "sub", "chat", "bench"}) {
             Program crier = Program.start(command, "--help");
             assertThat(crier.status()).isZero();
             assertThat(crier.out()).contains("crier " + command).contains("-h=HOST");
@@ -66,7 +79,14 @@ final class CommandLineTest {
 
     @Test
     void aServerThatIsNotThereIsOneLineAndStatus1() {
-        for (String command : new String[] {"pub a b", "sub a", "chat a --alliance b"}) {
+        for (String command :
+                new String[] {
+                    "pub a b",
+                    "sub a",
+                    "chat a --alliance b",
+                    "bench fan-out",
+                    "bench idle --protocol nats"
+                }) {
             Program crier = Program.start((command + " -p 1").split(" "));
             assertThat(crier.status()).isEqualTo(1);
             assertThat(crier.err())

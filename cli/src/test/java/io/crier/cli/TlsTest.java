@@ -101,6 +101,13 @@ final class TlsTest {
         assertThat(pub.status()).as(pub.err()).isZero();
     }
 
+    @Test
+    void aLoadGoesThroughTlsToo() {
+        Program bench = crier("bench", "fan-out", "--seconds", "1", "--warmup", "0");
+        assertThat(bench.status()).as(bench.err()).isZero();
+        assertThat(bench.out()).contains("nothing lost");
+    }
+
     private Program crier(String... command) {
         return Program.start(
                 PubSubTest.with(
