@@ -1,0 +1,181 @@
+package io.crier.bench.compare;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A server that was started for the comparison and answers; closing it ends it. */
+final class RunningServer implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofSeconds(60);
+
+    /** How long to wait before asking again: the accuracy of the first PONG. */
+    private static final Duration ASK_AGAIN = Duration.ofMillis(1);
+
+    private final Contender contender;
+    private final int port;
+    private final List<String> command;
+    private final Path folder;
+    private final Process process;
+    private final Duration firstPong;
+
+    private RunningServer(
+            Contender contender,
+            int port,
+            List<String> command,
+            Path folder,
+            Process process,
+            Duration firstPong) {
+        this.contender = contender;
+        this.port = port;
+        this.command = command;
+        this.folder = folder;
+        this.process = process;
+        this.firstPong = firstPong;
+    }
+
+    /**
+     * Starts a server on a free port of the loopback interface and waits until it answers.
+     *
+     * @param launcher Crier's
+     * @param settings for a server that has Redis' settings
+     * @param pinned puts the command line on its processor
+     * @throws Failure when it does not answer
+     */
+    static RunningServer start(
+            Contender contender,
+            Path launcher,
+            List<String> settings,
+            UnaryOperator<List<String>> pinned) {
+        try {
+            int port = freePort();
+            Path folder = Files.createTempDirectory("crier-compare");
+            Path log = folder.resolve("log");
+            List<String> command = pinned.apply(command(contender, launcher, port, settings));
+            long begun = System.nanoTime();
+            Process process =
+                    Programs.prepare(command, folder)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start();
+            awaitPong(contender, port, process, log);
+            Duration firstPong = Duration.ofNanos(System.nanoTime() - begun);
+            return new RunningServer(contender, port, command, folder, process, firstPong);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(
+            Contender contender, Path launcher, int port, List<String> settings) {
+        String number = String.valueOf(port);
+        List<String> command = new ArrayList<>();
+        switch (contender) {
+            case CRIER -> {
+                command.addAll(List.of(launcher.toString(), "server"));
+                command.addAll(List.of("--bind", "127.0.0.1", "--port", number));
+                command.addAll(settings);
+            }
+            case REDIS -> {
+                command.add(Programs.find(contender.program()).toString());
+                command.addAll(List.of("--bind", "127.0.0.1", "--port", number, "--save", ""));
+                command.addAll(settings);
+            }
+            case NATS -> {
+                command.add(Programs.find(contender.program()).toString());
+                command.addAll(List.of("-a", "127.0.0.1", "-p", number));
+            }
+        }
+        return command;
+    }
+
+    private static void awaitPong(Contender contender, int port, Process process, Path log) {
+        long deadline = System.nanoTime() + START_MAX.toNanos();
+        while (!answers(contender, port)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                Programs.stop(process);
+                throw Failure.failed(
+                        "%s does not answer: %s"
+                                .formatted(contender.label(), Programs.lastLines(log)));
+            }
+            LockSupport.parkNanos(ASK_AGAIN.toNanos());
+        }
+    }
+
+    private static boolean answers(Contender contender, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            socket.setSoTimeout((int) START_MAX.toMillis());
+            socket.getOutputStream().write(contender.greeting());
+            return saysPong(socket.getInputStream());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean saysPong(InputStream input) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = input.read(); b >= 0; b = input.read()) {
+            line.append((char) b);
+            if (line.indexOf("PONG") >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    Contender contender() {
+        return contender;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    List<String> command() {
+        return List.copyOf(command);
+    }
+
+    /** From the start of its process to its first PONG. */
+    Duration firstPong() {
+        return firstPong;
+    }
+
+    @Override
+    public void close() {
+        Programs.stop(process);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.crier.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crier.bench.compare.Result.Phase;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way, for a moment: real servers, a real load, and the page. */
+@Tag("programs")
+final class ComparisonTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
+    private final Path folder;
+
+    ComparisonTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void crierAndRedisAreMeasuredAndTheSecondTimeNothingIsMissing() throws Exception {
+        compare();
+
+        Results results = new ResultLog(folder).of("fan-out-100");
+        assertThat(results.failures()).isEmpty();
+        for (Lane lane : new Lane[] {Lane.of(Contender.CRIER), Lane.of(Contender.REDIS)}) {
+            for (Phase phase : Phase.values()) {
+                assertThat(results.figures(lane, phase, Metric.DELIVERIES))
+                        .hasSize(1)
+                        .allSatisfy((_, speed) -> assertThat(speed).isPositive());
+            }
+        }
+        assertThat(Files.readString(folder.resolve("performance.md")))
+                .contains("| 100 subscribers | deliveries per CPU second | **")
+                .contains("![Plot: throughput](performance/throughput.svg)");
+        assertThat(folder.resolve("performance/throughput.svg")).isNotEmptyFile();
+
+        compare();
+
+        assertThat(progress.toString(StandardCharsets.UTF_8))
+                .contains("fan-out-100: nothing is missing");
+    }
+
+    private void compare() {
+        Options options =
+                Options.of(
+                        ROOT,
+                        "fan-out-100",
+                        "--quick",
+                        "--servers",
+                        "crier,redis-server",
+                        "--results",
+                        folder.toString(),
+                        "--page",
+                        folder.resolve("performance.md").toString());
+        Main.run(ROOT, new PrintStream(progress, true, StandardCharsets.UTF_8), options);
+    }
+}
