@@ -1,5 +1,9 @@
 # shellcheck shell=sh disable=SC2034
-# Finds a JDK 25 or newer. Read by ./crier and ./test, so that both mean the same one.
+# Finds a JDK 25 or newer, and says what a server is started with. Read by ./crier, ./test and bench/jmh, so that all mean
+# the same.
+
+jdk_flags='-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
+jdk_server_flags='-XX:+UseG1GC'
 
 # find_jdk sets `jdk` (its folder) and `jdk_build` (vendor and build, as one word), or `jdk_refused` (what was there
 # instead) and fails. CRIER_JDK_ROOT is put before the folders of the system that are searched; tests set it.

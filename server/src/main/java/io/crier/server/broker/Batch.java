@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages in the node's order with whom each reaches, as one loop takes them out of its inbox. */
 public final class Batch {
     /** A batch that grew beyond this is not kept for reuse. */
-    private static final int KEPT_CAPACITY_MAX = 4096;
+    private static final int KEPT_CAPACITY_MAX = 32 * 1024;
 
     private @Nullable Message[] messages = new Message[64];
     private @Nullable Match[] matches = new Match[64];

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what is made of a name
  */
 public final class NameCache<V> {
-    private static final int SLOTS = 1024;
+    private static final int SLOTS = 8192;
+
+    /**
+     * A name may stand in any slot of its set, so that two that meet do not push each other out.
+     */
+    private static final int SET = 4;
 
     /** Longer names are made anew each time: they are rare, and the cache must stay small. */
     private static final int NAME_BYTES_MAX = 128;
@@ -27,6 +32,7 @@ public final class NameCache<V> {
     private final List<@Nullable Entry<V>> entries =
             new ArrayList<>(Collections.nCopies(SLOTS, null));
     private final byte[] scratch = new byte[NAME_BYTES_MAX];
+    private int replaced;
 
     public NameCache(Function<Bytes, V> make) {
         this.make = make;
@@ -40,14 +46,16 @@ public final class NameCache<V> {
             return make.apply(Bytes.own(own));
         }
         source.getBytes(offset, scratch, 0, length);
-        int slot = BytesHash.of(scratch, 0, length) & (SLOTS - 1);
-        Entry<V> known = entries.get(slot);
-        if (known != null && known.name.equals(scratch, 0, length)) {
-            return known.value;
+        int first = BytesHash.of(scratch, 0, length) & (SLOTS - SET);
+        for (int slot = first; slot < first + SET; slot++) {
+            Entry<V> known = entries.get(slot);
+            if (known != null && known.name.equals(scratch, 0, length)) {
+                return known.value;
+            }
         }
         Bytes name = Bytes.own(Arrays.copyOf(scratch, length));
         V value = make.apply(name);
-        entries.set(slot, new Entry<>(name, value));
+        entries.set(first + (replaced++ & (SET - 1)), new Entry<>(name, value));
         return value;
     }
 }
