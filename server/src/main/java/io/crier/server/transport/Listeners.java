@@ -37,6 +37,13 @@ import org.slf4j.LoggerFactory;
 public final class Listeners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
+    /**
+     * What the system keeps of a connection that it cannot send yet. Without a bound it is up to 4
+     * MB for each client that does not read, and a thousand of those use up what the system has for
+     * all of TCP, so that everybody's segments are dropped.
+     */
+    private static final long UNSENT_BYTES_MAX = 128 * 1024;
+
     private final Loops loops;
     private final Node node;
     private final Commands commands;
@@ -147,6 +154,7 @@ public final class Listeners implements AutoCloseable {
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, !settings.tcpKeepAlive().isZero());
         keepAlive(bootstrap, settings);
+        boundUnsent(bootstrap);
         ChannelFuture bound =
                 bootstrap.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
         if (bound.isSuccess()) {
@@ -190,6 +198,17 @@ public final class Listeners implements AutoCloseable {
             case NIO -> {
                 // The JDK's sockets take the system's interval.
             }
+        }
+    }
+
+    /** The JDK's sockets have no such bound: theirs hold what the system lets them. */
+    private void boundUnsent(ServerBootstrap bootstrap) {
+        switch (loops.carrier()) {
+            case EPOLL ->
+                    bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES_MAX);
+            case IO_URING ->
+                    bootstrap.childOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES_MAX);
+            case NIO -> {}
         }
     }
 
