@@ -220,7 +220,7 @@ public final class Outbox {
         }
     }
 
-    /** Whether the wire took all that it was offered. */
+    /** Whether the wire can be written to again. */
     private boolean writeFront() {
         int start = queue.startAt(0);
         int end = queue.endAt(0);
@@ -233,7 +233,15 @@ public final class Outbox {
         int taken = wire.write(queue.leaseAt(0).block, start, end);
         sent(taken);
         queue.consume(taken);
-        return taken == end - start;
+        return mayGoOn(taken, end - start);
+    }
+
+    /**
+     * Whether to write on. A wire that took a part and has nothing under way was full for a moment
+     * only, and will not call.
+     */
+    private boolean mayGoOn(int taken, int offered) {
+        return taken == offered || (taken > 0 && wire.inFlight() == 0);
     }
 
     /** Null without memory: runs can be written one by one as well. */
@@ -273,7 +281,7 @@ public final class Outbox {
         if (wire.inFlight() == 0) {
             delivery.writer().takeBack(block, start);
         }
-        return taken == end - start;
+        return mayGoOn(taken, end - start);
     }
 
     private void sent(int bytes) {

@@ -12,8 +12,9 @@ public interface Wire {
      * Takes bytes from the front of {@code [start, end)} of a block and sends them after all that
      * it took before. Retains the block itself for as long as it needs bytes that it took.
      *
-     * @return how many bytes it took, 0 to {@code end - start}; when it takes fewer than offered,
-     *     it calls {@link Outbox#writable()} as soon as it can take more, unless it breaks first
+     * @return how many bytes it took, 0 to {@code end - start}. When it takes none, or when some of
+     *     them are {@link #inFlight} afterwards, it calls {@link Outbox#writable()} as soon as it
+     *     can take more, unless it breaks first; otherwise it can be offered the rest at once.
      */
     int write(ByteBuf block, int start, int end);
 

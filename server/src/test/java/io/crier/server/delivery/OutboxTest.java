@@ -60,6 +60,17 @@ final class OutboxTest {
     }
 
     @Test
+    void aWireThatTakesAPartAndIsReadyAgainGetsTheRest() {
+        wire.takesAtOnceMax = 100;
+        push("a".repeat(1_000));
+        push("b".repeat(50));
+        reply("c".repeat(10_000));
+        loop.runAll();
+
+        assertThat(sent()).isEqualTo("a".repeat(1_000) + "b".repeat(50) + "c".repeat(10_000));
+    }
+
+    @Test
     void pushesThatAreHeldFollowTheReply() {
         outbox.hold();
         push("push ");

@@ -12,6 +12,7 @@ final class TestWire implements Wire {
     final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     int room = Integer.MAX_VALUE;
     int keepsMax;
+    int takesAtOnceMax = Integer.MAX_VALUE;
     Runnable whileWriting = () -> {};
     @Nullable CloseReason closed;
     int descriptor = -1;
@@ -27,7 +28,7 @@ final class TestWire implements Wire {
         if (kept != null) {
             return 0;
         }
-        int taken = Math.min(room, end - start);
+        int taken = Math.min(Math.min(room, takesAtOnceMax), end - start);
         send(block, start, taken);
         int more = Math.min(keepsMax, end - start - taken);
         if (more > 0) {
