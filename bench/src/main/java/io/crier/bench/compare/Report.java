@@ -114,8 +114,10 @@ final class Report {
         for (List<Row> section : rows.values()) {
             for (Row row : section) {
                 for (Contender other : List.of(Contender.REDIS, Contender.NATS)) {
-                    if (row.isWorseThan(other)) {
-                        lines.add(worse(row, other));
+                    for (Phase phase : List.of(Phase.ROUND, Phase.COLD)) {
+                        if (row.isWorseThan(other, phase)) {
+                            lines.add(worse(row, other, phase));
+                        }
                     }
                 }
             }
@@ -127,11 +129,12 @@ final class Report {
         lines.forEach(line -> page.append("- ").append(line).append('\n'));
     }
 
-    private static String worse(Row row, Contender other) {
-        Spread ratio = row.ratioTo(other, Phase.ROUND);
-        return "%s: %s is %s times %s's (%s to %s)."
+    private static String worse(Row row, Contender other, Phase phase) {
+        Spread ratio = row.ratioTo(other, phase);
+        return "%s%s: %s is %s times %s's (%s to %s)."
                 .formatted(
                         row.title(),
+                        phase == Phase.COLD ? ", in its first seconds" : "",
                         row.metric().label(),
                         Numbers.ratio(ratio.median()),
                         other.label(),

@@ -57,8 +57,8 @@ record Row(Scenario scenario, String variant, Metric metric, Results results) {
     }
 
     /** Whether Crier's median is the worse one of the two. */
-    boolean isWorseThan(Contender other) {
-        Spread ratio = ratioTo(other, Phase.ROUND);
+    boolean isWorseThan(Contender other, Phase phase) {
+        Spread ratio = ratioTo(other, phase);
         return !ratio.isEmpty()
                 && (metric.moreIsBetter() ? ratio.median() < 1 : ratio.median() > 1);
     }

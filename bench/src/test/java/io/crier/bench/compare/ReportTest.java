@@ -78,6 +78,18 @@ final class ReportTest {
     }
 
     @Test
+    void whereCrierIsBehindInItsFirstSecondsIsSaid() throws Exception {
+        rounds("chat", CRIER, 1_500_000);
+        rounds("chat", REDIS, 1_000_000);
+        Sample.add(log, "chat", CRIER, Phase.COLD, 1, 700_000);
+        Sample.add(log, "chat", REDIS, Phase.COLD, 1, 1_000_000);
+
+        assertThat(written().split("## Where Crier is behind", 2)[1])
+                .contains(
+                        ", in its first seconds: deliveries per CPU second is 0.70 times redis-server's");
+    }
+
+    @Test
     void commandLinesAreThoseThatRanWithoutWhatEveryRunChanges() throws Exception {
         rounds("chat", CRIER, 1_500_000);
 
