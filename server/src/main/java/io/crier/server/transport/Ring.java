@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * The kernel's io_uring, for sends that are done when the call that submits them returns. Each send
@@ -17,6 +18,9 @@ import java.lang.invoke.VarHandle;
 final class Ring implements AutoCloseable {
     /** Requests that one call can submit; a power of two. */
     static final int ENTRIES = 1024;
+
+    /** A result: nobody can say what the socket took. */
+    static final int UNKNOWN = Integer.MIN_VALUE;
 
     private static final int PARAMS_BYTES = 120;
     private static final int FEATURES_AT = 20;
@@ -108,12 +112,13 @@ final class Ring implements AutoCloseable {
 
     /**
      * Sends all that was added, and writes for each, in its order, the bytes that its socket took,
-     * or an error below 0. Those that the kernel did not come to, because it failed, took nothing.
+     * or an error below 0. Those that the kernel did not come to, because it failed, took nothing;
+     * of those that it took over without saying how they ended, {@link #UNKNOWN} is all there is.
      */
     void submit(int[] results) {
         int count = added;
         added = 0;
-        java.util.Arrays.fill(results, 0, count, 0);
+        Arrays.fill(results, 0, count, 0);
         tail += count;
         SHARED.setRelease(rings, tailAt, tail);
         int submitted = 0;
@@ -125,6 +130,7 @@ final class Ring implements AutoCloseable {
                 broken = true;
             }
         }
+        Arrays.fill(results, 0, submitted, UNKNOWN);
         collect(results, submitted);
     }
 
@@ -137,7 +143,8 @@ final class Ring implements AutoCloseable {
                 results[(int) rings.get(JAVA_LONG, at)] = rings.get(JAVA_INT, at + 8);
             }
             SHARED.setRelease(rings, completedHeadAt, head);
-            if (left > 0 && RingCalls.enter(descriptor, 0, left) < 0) {
+            int waited = left > 0 ? RingCalls.enter(descriptor, 0, left) : 0;
+            if (waited < 0 && waited != -RingCalls.INTERRUPTED) {
                 broken = true;
                 return;
             }

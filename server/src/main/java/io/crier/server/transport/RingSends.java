@@ -2,6 +2,7 @@ package io.crier.server.transport;
 
 import io.crier.server.delivery.Outbox;
 import io.crier.server.delivery.SendTogether;
+import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 @OnLoop
 final class RingSends implements SendTogether {
+    private static final CloseReason LOST_TRACK =
+            CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, "io_uring did not say what was sent");
+
     private final Consumer<RingSends> wanted;
     private final @Nullable Outbox[] outboxes = new Outbox[Ring.ENTRIES];
     private final int[] results = new int[Ring.ENTRIES];
@@ -61,6 +65,9 @@ final class RingSends implements SendTogether {
             Outbox outbox = outboxes[i];
             outboxes[i] = null;
             outbox.sentTogether(Math.max(0, results[i]));
+            if (results[i] == Ring.UNKNOWN) {
+                outbox.close(LOST_TRACK); // what is sent again could arrive twice
+            }
         }
     }
 
