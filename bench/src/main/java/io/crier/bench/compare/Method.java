@@ -39,7 +39,8 @@ final class Method {
         - A cell shows the median of the rounds, and below it the smallest and the largest figure. A ratio is the median
           of the ratios within each round.
         - A figure per CPU second is what the load generator counted, divided by the user and system time that the kernel
-          counted for the server's process meanwhile. Memory is the process' resident memory as the kernel counts it.
+          counted for the server's process meanwhile. Memory is the process' resident memory as the kernel counts it,
+          of idle clients 15 s after the last one came.
         - The load generator is `crier bench`. It checks order, loss, duplicates and the counts that PUBLISH answers; a
           run in which a check fails gives no figure and is named below. It is a new process for each run, so its own
           first seconds are in the cold figures of every server.
