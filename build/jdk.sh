@@ -3,7 +3,7 @@
 # the same.
 
 jdk_flags='-XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
-jdk_server_flags='-XX:+UseG1GC -XX:G1HeapRegionSize=1m -XX:MaxNewSize=8m -XX:TrimNativeHeapInterval=1000'
+jdk_server_flags='-XX:+UseG1GC -XX:G1HeapRegionSize=1m -XX:MaxNewSize=8m -XX:TrimNativeHeapInterval=1000 -XX:G1PeriodicGCInterval=10000'
 
 # find_jdk sets `jdk` (its folder) and `jdk_build` (vendor and build, as one word), or `jdk_refused` (what was there
 # instead) and fails. CRIER_JDK_ROOT is put before the folders of the system that are searched; tests set it.
