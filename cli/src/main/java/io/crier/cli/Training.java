@@ -39,7 +39,7 @@ final class Training {
     public static void main(String[] args) {
         Loading loading =
                 SettingsLoader.load(
-                        List.of("--port", "0", "--loglevel", "nothing"),
+                        List.of("--port", "0", "--http-port", "0", "--loglevel", "nothing"),
                         InputStream.nullInputStream(),
                         Path.of(""));
         if (loading instanceof Loading.Loaded loaded) {

@@ -10,6 +10,7 @@ import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
+import io.crier.server.session.Presence;
 import io.crier.server.session.Roster;
 import io.crier.server.session.Upkeep;
 import io.crier.server.settings.LiveSettings;
@@ -28,6 +29,7 @@ import io.crier.server.transport.Carrier;
 import io.crier.server.transport.Listeners;
 import io.crier.server.transport.Loops;
 import io.crier.server.transport.Rings;
+import io.crier.server.web.Web;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
@@ -57,6 +59,7 @@ public final class CrierServer implements AutoCloseable {
 
     private final Loops loops;
     private final Listeners listeners;
+    private final Web web;
     private final LiveSettings.Gate addresses;
     private final Node node;
     private final InProcessClients inProcess;
@@ -74,6 +77,7 @@ public final class CrierServer implements AutoCloseable {
                         Carrier.of(now.transport()),
                         now.eventLoops(Runtime.getRuntime().availableProcessors()));
         Broker broker = new Broker(loops.all().size());
+        Presence presence = new Presence(settings, clock);
         List<LoopSessions> sessions = new ArrayList<>();
         boolean together = loops.carrier() == Carrier.EPOLL && now.transport() == Transport.AUTO;
         ByteBufAllocator allocator = UnpooledByteBufAllocator.DEFAULT;
@@ -83,7 +87,7 @@ public final class CrierServer implements AutoCloseable {
             if (together) {
                 rings.serve(delivery);
             }
-            sessions.add(new LoopSessions(broker, delivery, allocator));
+            sessions.add(new LoopSessions(broker, delivery, allocator, presence));
         }
         About about =
                 new About(
@@ -101,17 +105,21 @@ public final class CrierServer implements AutoCloseable {
                         new Users(settings),
                         counters,
                         new ErrorCounts(),
-                        Measurements.of(counters),
+                        Measurements.of(counters, clock),
                         clock,
                         new Pause(clock),
                         about,
                         this::closeLater);
+        broker.measure(node.measurements().holdTimes());
         inProcess = new InProcessClients(node, allocator);
         upkeep = new Upkeep(node.roster(), settings, clock);
-        listeners = new Listeners(loops, node, new Commands(node, allocator), new AtomicLong());
+        Commands commands = new Commands(node, allocator);
+        listeners = new Listeners(loops, node, commands, new AtomicLong());
+        web = new Web(node, commands, listeners.admission(), loops);
         addresses = listeners::move;
         try {
             listeners.open(now);
+            web.open();
             settings.addGate(addresses);
         } catch (IOException | RuntimeException failed) {
             close();
@@ -128,13 +136,16 @@ public final class CrierServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server with default settings on loopback.
+     * Starts a server with default settings on loopback, without HTTP.
      *
      * @param port 0 to 65535; 0 takes a free one, see {@link #port()}
      * @throws UncheckedIOException if the port cannot be listened on; the message names it
      */
     public static CrierServer start(int port) {
-        return start(Settings.defaults().with(SettingTable.PORT, (long) port));
+        return start(
+                Settings.defaults()
+                        .with(SettingTable.PORT, (long) port)
+                        .with(SettingTable.HTTP_PORT, 0L));
     }
 
     /** Starts a server with these settings; otherwise as {@link #start(int)}. */
@@ -168,6 +179,7 @@ public final class CrierServer implements AutoCloseable {
                 + tcp
                 + (tcp.isEmpty() || unix.isEmpty() ? "" : " and ")
                 + unix
+                + (httpPort() == 0 ? "" : ", HTTP on port " + httpPort())
                 + ", "
                 + node.about().loops()
                 + " event loop"
@@ -237,6 +249,11 @@ public final class CrierServer implements AutoCloseable {
         return inProcess.subscribe(Kind.PATTERN, Bytes.of(pattern), listener);
     }
 
+    /** The port that it listens on for browsers; 0 without HTTP. */
+    public int httpPort() {
+        return web.port();
+    }
+
     private void closeLater() {
         Thread.ofPlatform().name("crier-shutdown").start(this::close);
     }
@@ -260,6 +277,7 @@ public final class CrierServer implements AutoCloseable {
         List<Subscription> subscriptions = inProcess.open();
         upkeep.close();
         listeners.close();
+        web.close();
         node.roster()
                 .onEach(sessions ->
                         List.copyOf(sessions.all())
@@ -267,6 +285,7 @@ public final class CrierServer implements AutoCloseable {
                                         session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN))));
         loops.close();
         rings.close();
+        web.closeLoops();
         inProcess.close(subscriptions);
         for (LoopSessions sessions : node.roster().loops()) {
             sessions.close();

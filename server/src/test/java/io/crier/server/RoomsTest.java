@@ -48,7 +48,15 @@ final class RoomsTest {
                     room("delivery", "broker", "protocol"),
                     room("security"),
                     room("history", "broker"),
-                    room("web", "session", "delivery", "broker", "command", "security", "protocol"),
+                    room(
+                            "web",
+                            "transport",
+                            "session",
+                            "delivery",
+                            "broker",
+                            "command",
+                            "security",
+                            "protocol"),
                     room("cluster", "broker"),
                     room("message"),
                     room("threading"),
@@ -59,7 +67,7 @@ final class RoomsTest {
     private static final List<String> COUNTING =
             List.of("transport", "command", "session", "broker", "delivery");
 
-    private static final List<String> SOCKETS = List.of("transport");
+    private static final List<String> SOCKETS = List.of("transport", "web");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

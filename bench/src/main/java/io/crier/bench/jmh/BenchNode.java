@@ -11,6 +11,7 @@ import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Peer;
+import io.crier.server.session.Presence;
 import io.crier.server.session.Roster;
 import io.crier.server.session.Session;
 import io.crier.server.settings.LiveSettings;
@@ -38,8 +39,8 @@ public final class BenchNode {
         LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, allocator);
         // At once, whatever a loop of the server may find worth waiting for.
         broker.attach(loop, delivery::drain, Long.MAX_VALUE);
-        sessions = new LoopSessions(broker, delivery, allocator);
         LiveSettings settings = new LiveSettings(Settings.defaults(), null);
+        sessions = new LoopSessions(broker, delivery, allocator, new Presence(settings, clock));
         node =
                 new Node(
                         broker,
@@ -48,7 +49,7 @@ public final class BenchNode {
                         new Users(settings),
                         counters,
                         new ErrorCounts(),
-                        Measurements.of(counters),
+                        Measurements.of(counters, clock),
                         clock,
                         new Pause(clock),
                         new About("0", "0", 0, () -> 0, "none", 1),

@@ -65,7 +65,8 @@ public class GatherBenchmark {
     @OperationsPerInvocation(MESSAGES)
     public int join() {
         for (int i = 0; i < MESSAGES; i++) {
-            gathered.add(Kind.CHANNEL, read, channelAt[i], channelLength[i], payloadAt[i], size);
+            gathered.add(
+                    Kind.CHANNEL, read, channelAt[i], channelLength[i], payloadAt[i], size, null);
         }
         int count = gathered.count();
         gathered.drop();

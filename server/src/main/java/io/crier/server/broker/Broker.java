@@ -3,6 +3,7 @@ package io.crier.server.broker;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.message.Message;
+import io.crier.server.telemetry.HoldTimes;
 import io.crier.server.threading.Loop;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ public final class Broker {
     private final PatternIndex<Interest> patterns = new PatternIndex<>();
     private final Map<Bytes, Match> patternMatches = new HashMap<>();
     private final ArrayList<Interest> matching = new ArrayList<>();
+    private @Nullable HoldTimes holdTimes;
     private long version;
 
     /**
@@ -68,6 +70,11 @@ public final class Broker {
         inboxes[loop.index()] = new Inbox(loop, drain, inboxBytesMax);
     }
 
+    /** From now on measures how long publishing holds the lock; before any loop runs. */
+    public void measure(HoldTimes times) {
+        holdTimes = times;
+    }
+
     /**
      * Publishes messages in their order, with nothing in between, and writes for each how many
      * subscribers it reaches.
@@ -79,6 +86,8 @@ public final class Broker {
         long wake = 0;
         int full = -1;
         lock.lock();
+        HoldTimes measured = holdTimes;
+        long taken = measured == null ? 0 : measured.taken();
         try {
             for (int i = 0; i < count; i++) {
                 Message message = burst[i];
@@ -108,6 +117,9 @@ public final class Broker {
                 }
             }
         } finally {
+            if (taken != 0 && measured != null) {
+                measured.released(taken);
+            }
             lock.unlock();
         }
         for (; wake != 0; wake &= wake - 1) {

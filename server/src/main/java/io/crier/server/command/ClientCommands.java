@@ -13,12 +13,13 @@ final class ClientCommands {
 
     static Command row() {
         Flag[] own = {Flag.NOSCRIPT, Flag.LOADING, Flag.STALE};
+        Flag[] resp = {Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.RESP_ONLY};
         Flag[] admin = {Flag.ADMIN, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE};
         return Command.container("client")
-                .with("caching", 3, ClientTracking::caching, own)
+                .with("caching", 3, ClientTracking::caching, resp)
                 .with("capa", -3, Call::ok, own)
                 .with("getname", 2, ClientCommands::getName, own)
-                .with("getredir", 2, ClientTracking::getRedirection, own)
+                .with("getredir", 2, ClientTracking::getRedirection, resp)
                 .with("help", 2, ClientCommands::help, Flag.LOADING, Flag.STALE)
                 .with("id", 2, call -> call.reply().integer(call.session().id()), own)
                 .with("info", 2, ClientList::info, own)
@@ -27,11 +28,11 @@ final class ClientCommands {
                 .with("no-evict", 3, call -> onOff(call, Session::noEvict), admin)
                 .with("no-touch", 3, call -> onOff(call, Session::noTouch), own)
                 .with("pause", -3, ClientCommands::pause, admin)
-                .with("reply", 3, ClientCommands::reply, own)
+                .with("reply", 3, ClientCommands::reply, resp)
                 .with("setinfo", 4, ClientCommands::setInfo, own)
                 .with("setname", 3, ClientCommands::setName, own)
-                .with("tracking", -3, ClientTracking::tracking, own)
-                .with("trackinginfo", 2, ClientTracking::info, own)
+                .with("tracking", -3, ClientTracking::tracking, resp)
+                .with("trackinginfo", 2, ClientTracking::info, resp)
                 .with("unblock", -3, ClientCommands::unblock, admin)
                 .with("unpause", 2, ClientCommands::unpause, admin);
     }

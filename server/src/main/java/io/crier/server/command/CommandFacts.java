@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is told of a command and decides nothing in the server; read from {@code commands.txt}.
  *
- * @param since the version of Redis that had it first
+ * @param since the version of Redis that had it first; of Crier for its own
  * @param complexity what it costs
  * @param categories those that do not follow from its flags
  * @param keys where its keys stand; null if it takes none

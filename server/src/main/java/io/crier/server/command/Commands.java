@@ -49,4 +49,10 @@ public final class Commands {
         session.identity().logout(!passwordNeeded());
         return new Conversation(node, dispatcher, session, allocator);
     }
+
+    /** Begins to listen to a client whose requests come one by one; on the client's loop. */
+    public Requests openRequests(Session session) {
+        session.identity().logout(!passwordNeeded());
+        return new Requests(node, dispatcher, session);
+    }
 }

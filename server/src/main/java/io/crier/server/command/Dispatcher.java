@@ -272,6 +272,9 @@ final class Dispatcher {
                     + command.fullName()
                     + "' command";
         }
+        if (!session.speaksResp() && !command.overHttp()) {
+            return "ERR '" + command.fullName() + "' is not available over HTTP and WebSocket";
+        }
         if (session.inSubscriberMode() && !command.is(Flag.WHILE_SUBSCRIBED)) {
             return "ERR Can't execute '"
                     + command.fullName()

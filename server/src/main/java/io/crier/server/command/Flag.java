@@ -33,10 +33,13 @@ public enum Flag {
     /** Ours: may be run by a RESP2 client that has subscriptions. */
     WHILE_SUBSCRIBED,
     /** Ours: is run inside MULTI instead of being queued. */
-    NOT_QUEUED;
+    NOT_QUEUED,
+    /** Ours: has a meaning for clients of RESP alone. */
+    RESP_ONLY;
 
     private static final Set<Flag> HIDDEN =
-            EnumSet.of(MAY_REPLICATE, SENTINEL, SKIP_MONITOR, WHILE_SUBSCRIBED, NOT_QUEUED);
+            EnumSet.of(
+                    MAY_REPLICATE, SENTINEL, SKIP_MONITOR, WHILE_SUBSCRIBED, NOT_QUEUED, RESP_ONLY);
 
     boolean shown() {
         return !HIDDEN.contains(this);

@@ -9,6 +9,7 @@ import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.session.Publishing;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** Publish/subscribe: subscribing, publishing, and who listens. */
 final class PubSubCommands {
@@ -36,7 +37,8 @@ final class PubSubCommands {
                         .with("numpat", 2, PubSubCommands::numpat, asking)
                         .with("numsub", -2, call -> numsub(call, Kind.CHANNEL), asking)
                         .with("shardchannels", -2, call -> channels(call, Kind.SHARD), asking)
-                        .with("shardnumsub", -2, call -> numsub(call, Kind.SHARD), asking));
+                        .with("shardnumsub", -2, call -> numsub(call, Kind.SHARD), asking),
+                Command.of("presence", 2, PubSubCommands::presence, asking));
     }
 
     private static void subscribe(Call call, Kind kind) {
@@ -113,6 +115,13 @@ final class PubSubCommands {
 
     private static void numpat(Call call) {
         call.reply().integer(call.node().broker().count(Kind.PATTERN));
+    }
+
+    /** Names with their connections. Redis has no such command. */
+    private static void presence(Call call) {
+        SequencedMap<Bytes, Integer> names = call.session().loop().presence().names(call.bytes(1));
+        RespWriter reply = call.reply().map(names.size());
+        names.forEach((name, connections) -> reply.bulk(name.array()).integer(connections));
     }
 
     private static void help(Call call) {

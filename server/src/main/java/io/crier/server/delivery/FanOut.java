@@ -9,6 +9,9 @@ import io.crier.server.message.Message;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,12 @@ final class FanOut {
     /** When that many bytes of frames were fanned out, outboxes are flushed before going on. */
     private static final int FLUSH_EVERY_BYTES = 512 * 1024;
 
+    private static final Dialect[] DIALECTS = Dialect.values();
+
     private final BlockWriter writer;
     private final int loop;
     private final Runnable flush;
+    private final Map<Form, PushEncoder> encoders = new EnumMap<>(Form.class);
     private @Nullable Lease cursor;
     private long deliveries;
 
@@ -31,6 +37,11 @@ final class FanOut {
         this.writer = writer;
         this.loop = loop;
         this.flush = flush;
+    }
+
+    /** From now on there may be subscribers of this form. */
+    void encoder(Form form, PushEncoder encoder) {
+        encoders.put(form, encoder);
     }
 
     /** Appends the messages of a batch to the outboxes of the loop's subscribers, in order. */
@@ -119,8 +130,8 @@ final class FanOut {
                 int start = first.start();
                 int end = batch.message(to - 1).end();
                 deliveries += (long) audience.size() * (to - from);
-                if (append(audience, Dialect.RESP2, lease, start, end) < audience.size()) {
-                    pushAll(audience, batch, from, to, lease.block, start, end);
+                if (append(audience, Form.RESP2, lease, start, end) < audience.size()) {
+                    others(audience, batch, from, to, lease.block, start, end);
                 }
             }
         }
@@ -129,19 +140,116 @@ final class FanOut {
             Audience audience = Audience.of(pattern, loop);
             if (audience != null) {
                 deliveries += audience.size();
-                if (encodeAndAppend(audience, Dialect.RESP2, pattern, first) < audience.size()) {
-                    encodeAndAppend(audience, Dialect.RESP3, pattern, first);
+                ofPattern(audience, pattern, first);
+            }
+        }
+    }
+
+    /** Those who do not take the frames as they stand. */
+    private void others(
+            Audience audience, Batch batch, int from, int to, ByteBuf frames, int start, int end) {
+        int forms = forms(audience);
+        if ((forms & Form.RESP3.bit) != 0) {
+            pushAll(audience, batch, from, to, frames, start, end);
+        }
+        if (!onlyResp(forms)) {
+            for (Form form : encoders.keySet()) {
+                if ((forms & form.bit) != 0) {
+                    encodeAll(audience, form, batch, from, to);
                 }
             }
         }
     }
 
-    /** Appends to the members that speak {@code dialect}; answers how many these are. */
-    private static int append(Audience audience, Dialect dialect, Lease lease, int start, int end) {
+    private static boolean onlyResp(int forms) {
+        return (forms & ~(Form.RESP2.bit | Form.RESP3.bit)) == 0;
+    }
+
+    /** A bit for each form that a member has. */
+    private static int forms(Audience audience) {
+        int forms = 0;
+        for (int seat = 0; seat < audience.size(); seat++) {
+            forms |= audience.member(seat).form().bit;
+        }
+        return forms;
+    }
+
+    /** Encodes messages behind each other, and appends as long a stretch of them as there is. */
+    private void encodeAll(Audience audience, Form form, Batch batch, int from, int to) {
+        PushEncoder encoder = Objects.requireNonNull(encoders.get(form));
+        Lease stretch = null;
+        int start = 0;
+        int bytes = 0;
+        try {
+            for (int i = from; i < to; i++) {
+                ByteBuf push = encoder.encode(null, batch.message(i));
+                bytes = push.readableBytes();
+                Lease room = writer.leaseWithRoom(bytes);
+                if (room != stretch) {
+                    if (stretch != null) {
+                        appendStretch(audience, form, stretch, start);
+                        stretch = null;
+                        room = writer.leaseWithRoom(bytes); // appending may have used the room
+                    }
+                    stretch = room;
+                    stretch.retain();
+                    start = room.block.writerIndex();
+                }
+                room.block.writeBytes(push, push.readerIndex(), bytes);
+            }
+        } catch (OutOfMemoryError exhausted) {
+            closeAll(audience, form, bytes);
+        }
+        if (stretch != null) {
+            appendStretch(audience, form, stretch, start);
+        }
+    }
+
+    private static void appendStretch(Audience audience, Form form, Lease stretch, int start) {
+        append(audience, form, stretch, start, stretch.block.writerIndex());
+        stretch.release();
+    }
+
+    /** Those who listen to a pattern: each form is encoded once. */
+    private void ofPattern(Audience audience, Interest pattern, Message message) {
+        int forms = forms(audience);
+        for (Dialect dialect : DIALECTS) {
+            if ((forms & Form.of(dialect).bit) != 0) {
+                encodeAndAppend(audience, dialect, pattern, message);
+            }
+        }
+        if (!onlyResp(forms)) {
+            for (Map.Entry<Form, PushEncoder> entry : encoders.entrySet()) {
+                if ((forms & entry.getKey().bit) != 0) {
+                    appendEncoded(audience, entry.getKey(), entry.getValue(), pattern, message);
+                }
+            }
+        }
+    }
+
+    private void appendEncoded(
+            Audience audience, Form form, PushEncoder encoder, Interest pattern, Message message) {
+        ByteBuf push;
+        Lease lease;
+        try {
+            push = encoder.encode(pattern.name(), message);
+            lease = writer.leaseWithRoom(push.readableBytes());
+        } catch (OutOfMemoryError exhausted) {
+            closeAll(audience, form, message.frameLength());
+            return;
+        }
+        int bytes = push.readableBytes();
+        int start = lease.block.writerIndex();
+        lease.block.writeBytes(push, push.readerIndex(), bytes);
+        appendOwn(audience, form, lease, start, start + bytes);
+    }
+
+    /** Appends to the members of {@code form}; answers how many these are. */
+    private static int append(Audience audience, Form form, Lease lease, int start, int end) {
         int appended = 0;
         for (int seat = 0; seat < audience.size(); seat++) {
             Subscriber member = audience.member(seat);
-            if (member.dialect() == dialect) {
+            if (member.form() == form) {
                 member.outbox().append(lease, start, end);
                 appended++;
             }
@@ -155,22 +263,22 @@ final class FanOut {
         try {
             pushes = asPushes(batch, from, to, frames, start, end);
         } catch (OutOfMemoryError exhausted) {
-            closeAll(audience, Dialect.RESP3, end - start);
+            closeAll(audience, Form.RESP3, end - start);
             return;
         }
         int stop = pushes.block.writerIndex();
-        appendOwn(audience, Dialect.RESP3, pushes, stop - (end - start), stop);
+        appendOwn(audience, Form.RESP3, pushes, stop - (end - start), stop);
     }
 
     /** Nobody may miss a message unknowingly: who cannot be given it is disconnected. */
-    private static void closeAll(Audience audience, Dialect dialect, int bytes) {
+    private static void closeAll(Audience audience, Form form, int bytes) {
         CloseReason reason =
                 CloseReason.of(
                         CloseReason.Kind.INTERNAL_ERROR,
                         "not enough memory for " + bytes + " bytes of messages");
         for (int seat = 0; seat < audience.size(); seat++) {
             Subscriber member = audience.member(seat);
-            if (member.dialect() == dialect) {
+            if (member.form() == form) {
                 member.outbox().close(reason);
             }
         }
@@ -190,20 +298,18 @@ final class FanOut {
         return lease;
     }
 
-    private int encodeAndAppend(
+    private void encodeAndAppend(
             Audience audience, Dialect dialect, Interest pattern, Message message) {
-        if (!speaks(audience, dialect)) {
-            return 0;
-        }
         byte[] name = pattern.name().array();
         byte[] channel = message.channel().array();
         int bytes = Frames.pmessageBytes(name.length, channel.length, message.payloadLength());
+        Form form = Form.of(dialect);
         Lease lease;
         try {
             lease = writer.leaseWithRoom(bytes);
         } catch (OutOfMemoryError exhausted) {
-            closeAll(audience, dialect, bytes);
-            return 0;
+            closeAll(audience, form, bytes);
+            return;
         }
         int start = lease.block.writerIndex();
         Frames.pmessage(
@@ -214,28 +320,17 @@ final class FanOut {
                 message.block(),
                 message.payload(),
                 message.payloadLength());
-        return appendOwn(audience, dialect, lease, start, lease.block.writerIndex());
+        appendOwn(audience, form, lease, start, lease.block.writerIndex());
     }
 
     /**
      * Appends what was just encoded here. Held meanwhile: an outbox that has to make room writes,
      * and the writer may need the block for that.
      */
-    private static int appendOwn(
-            Audience audience, Dialect dialect, Lease lease, int start, int end) {
+    private static void appendOwn(Audience audience, Form form, Lease lease, int start, int end) {
         lease.retain();
-        int appended = append(audience, dialect, lease, start, end);
+        append(audience, form, lease, start, end);
         lease.release();
-        return appended;
-    }
-
-    private static boolean speaks(Audience audience, Dialect dialect) {
-        for (int seat = 0; seat < audience.size(); seat++) {
-            if (audience.member(seat).dialect() == dialect) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @SuppressWarnings("ReferenceEquality") // the same block, not an equal one

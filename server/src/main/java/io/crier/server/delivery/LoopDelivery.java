@@ -57,6 +57,11 @@ public final class LoopDelivery {
         this.tickMillis = clock.epochMillis();
     }
 
+    /** From now on there may be subscribers of this form. */
+    public void encoder(Form form, PushEncoder encoder) {
+        fanOut.encoder(form, encoder);
+    }
+
     public BlockWriter writer() {
         return writer;
     }

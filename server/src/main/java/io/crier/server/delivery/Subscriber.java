@@ -1,17 +1,16 @@
 package io.crier.server.delivery;
 
-import io.crier.protocol.Dialect;
 import io.crier.server.message.Kind;
 import io.crier.server.threading.OnLoop;
 
-/** A client as delivery knows him: his outbox, the dialect of his frames, and what he holds. */
+/** A client as delivery knows him: his outbox, the form of his frames, and what he holds. */
 @OnLoop
 public final class Subscriber {
     private final Outbox outbox;
     private final SubscriptionSet channels = new SubscriptionSet();
     private final SubscriptionSet patterns = new SubscriptionSet();
     private final SubscriptionSet shardChannels = new SubscriptionSet();
-    private Dialect dialect = Dialect.RESP2;
+    private Form form = Form.RESP2;
 
     public Subscriber(Outbox outbox) {
         this.outbox = outbox;
@@ -21,12 +20,12 @@ public final class Subscriber {
         return outbox;
     }
 
-    public Dialect dialect() {
-        return dialect;
+    public Form form() {
+        return form;
     }
 
-    public void dialect(Dialect newDialect) {
-        dialect = newDialect;
+    public void form(Form newForm) {
+        form = newForm;
     }
 
     public SubscriptionSet subscriptions(Kind kind) {

@@ -1,6 +1,7 @@
 package io.crier.server.message;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One publish: its channel, and where its bytes stand in a shared block, encoded once as the RESP2
@@ -14,6 +15,7 @@ import io.netty.buffer.ByteBuf;
  * @param end where the frame ends
  * @param payload where the payload begins
  * @param payloadLength bytes of the payload
+ * @param from who published it, for those who are told; null if it has no name
  */
 public record Message(
         Kind kind,
@@ -22,7 +24,20 @@ public record Message(
         int start,
         int end,
         int payload,
-        int payloadLength) {
+        int payloadLength,
+        @Nullable Bytes from) {
+    /** A message of somebody without a name. */
+    public Message(
+            Kind kind,
+            Bytes channel,
+            ByteBuf block,
+            int start,
+            int end,
+            int payload,
+            int payloadLength) {
+        this(kind, channel, block, start, end, payload, payloadLength, null);
+    }
+
     public int frameLength() {
         return end - start;
     }

@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The publishes that one read of one client brought, encoded and waiting to take effect together:
@@ -30,11 +31,21 @@ final class Burst {
         final Bytes channel;
         final byte[] head;
         final byte[] shardHead;
+        @Nullable ChannelMeters meters;
+        ChannelMeters.@Nullable Meter meter;
 
         Target(Bytes channel) {
             this.channel = channel;
             this.head = Frames.messageHead(channel.array());
             this.shardHead = Frames.smessageHead(channel.array());
+        }
+
+        ChannelMeters.@Nullable Meter meter(ChannelMeters current) {
+            if (meters != current) {
+                meters = current;
+                meter = current.of(channel);
+            }
+            return meter;
         }
     }
 
@@ -44,6 +55,9 @@ final class Burst {
     private Message[] messages = new Message[MESSAGES_MAX];
     private int[] receivers = new int[MESSAGES_MAX];
     private final List<ByteBuf> blocks = new ArrayList<>();
+    private @Nullable ChannelTally tally;
+    private @Nullable ChannelMeters meters;
+    private ChannelMeters.@Nullable Meter[] metered = {};
     private int count;
     private int bytes;
 
@@ -71,7 +85,8 @@ final class Burst {
             int channelAt,
             int channelLength,
             int payloadAt,
-            int payloadLength) {
+            int payloadLength,
+            @Nullable Bytes from) {
         Target target = targets.of(source, channelAt, channelLength);
         byte[] head = kind == Kind.SHARD ? target.shardHead : target.head;
         int size = Frames.withHeadBytes(head, payloadLength);
@@ -86,6 +101,10 @@ final class Burst {
             System.arraycopy(messages, 0, more, 0, count);
             messages = more;
         }
+        ChannelMeters current = meters;
+        if (current != null) {
+            meter(target.meter(current));
+        }
         messages[count++] =
                 new Message(
                         kind,
@@ -94,7 +113,8 @@ final class Burst {
                         start,
                         block.writerIndex(),
                         payload,
-                        payloadLength);
+                        payloadLength,
+                        from);
         bytes += size;
     }
 
@@ -107,9 +127,47 @@ final class Burst {
             if (receivers.length < messages.length) {
                 receivers = new int[messages.length];
             }
-            return broker.publish(messages, count, receivers);
+            note();
+            int full = broker.publish(messages, count, receivers);
+            countMetered();
+            return full;
         } finally {
             drop();
+        }
+    }
+
+    /** From now on publishes are counted here; null to count them no more. */
+    void tally(@Nullable ChannelTally newTally) {
+        tally = newTally;
+    }
+
+    /** From now on publishes to the channels of patterns are counted; null for none. */
+    void meters(@Nullable ChannelMeters newMeters) {
+        meters = newMeters;
+        metered = new ChannelMeters.Meter[0];
+    }
+
+    private void meter(ChannelMeters.@Nullable Meter meter) {
+        if (metered.length <= count) {
+            metered = Arrays.copyOf(metered, Math.max(MESSAGES_MAX, count * 2));
+        }
+        metered[count] = meter;
+    }
+
+    private void countMetered() {
+        for (int i = 0; i < Math.min(count, metered.length); i++) {
+            ChannelMeters.Meter meter = metered[i];
+            if (meter != null) {
+                meter.published(receivers[i]);
+                metered[i] = null;
+            }
+        }
+    }
+
+    private void note() {
+        ChannelTally noted = tally;
+        for (int i = 0; noted != null && i < count; i++) {
+            noted.add(messages[i].channel());
         }
     }
 

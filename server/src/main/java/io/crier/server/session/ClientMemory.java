@@ -6,8 +6,9 @@ import io.crier.server.threading.OnLoop;
 /**
  * The memory that a client takes, as CLIENT LIST shows it and {@code maxmemory-clients} limits it.
  * What it has for itself: the session, what it calls itself, requests that are unfinished or queued
- * by MULTI, the tables of its subscriptions, of its patterns and of the runs that wait for it. What
- * it shares: the bytes that wait, which stand in blocks that other clients may wait for too.
+ * by MULTI, its presence, the tables of its subscriptions, of its patterns and of the runs that
+ * wait for it. What it shares: the bytes that wait, which stand in blocks that other clients may
+ * wait for too.
  */
 @OnLoop
 public final class ClientMemory {
@@ -25,6 +26,7 @@ public final class ClientMemory {
                         + session.activity().queryCapacity()
                         + session.activity().requestBytes()
                         + session.identity().memoryBytes()
+                        + session.presenceBytes()
                         + (tracking == null ? 0 : tracking.memoryBytes())
                         + (transaction == null ? 0 : transaction.bytes())
                         + session.outbox().tableBytes();

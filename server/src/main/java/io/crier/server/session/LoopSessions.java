@@ -25,16 +25,22 @@ public final class LoopSessions {
     private final Broker broker;
     private final LoopDelivery delivery;
     private final ByteBufAllocator allocator;
+    private final Presence presence;
     private final Burst burst;
     private final RespWriter replies = new RespWriter();
     private final Map<Long, Session> sessions = new LinkedHashMap<>();
     private final Set<Session> paused = new LinkedHashSet<>();
     private ByteBuf scratch;
 
-    public LoopSessions(Broker broker, LoopDelivery delivery, ByteBufAllocator allocator) {
+    /**
+     * @param presence the node's, which all loops share
+     */
+    public LoopSessions(
+            Broker broker, LoopDelivery delivery, ByteBufAllocator allocator, Presence presence) {
         this.broker = broker;
         this.delivery = delivery;
         this.allocator = allocator;
+        this.presence = presence;
         this.burst = new Burst(broker, delivery.writer());
         this.scratch = allocator.heapBuffer(1024);
     }
@@ -47,12 +53,27 @@ public final class LoopSessions {
         return delivery;
     }
 
+    /** Who is present on which channel of the node. */
+    public Presence presence() {
+        return presence;
+    }
+
     Broker broker() {
         return broker;
     }
 
     Burst burst() {
         return burst;
+    }
+
+    /** From now on what is published to channels of patterns is counted; null for none. */
+    public void meters(@Nullable ChannelMeters meters) {
+        burst.meters(meters);
+    }
+
+    /** From now on publishes of this loop are counted there; null to count them no more. */
+    public void tally(@Nullable ChannelTally tally) {
+        burst.tally(tally);
     }
 
     RespWriter replies() {

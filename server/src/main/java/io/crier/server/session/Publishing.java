@@ -46,7 +46,14 @@ public final class Publishing {
             int payloadLength) {
         Burst burst = session.loop().burst();
         try {
-            burst.add(kind, source, channelAt, channelLength, payloadAt, payloadLength);
+            burst.add(
+                    kind,
+                    source,
+                    channelAt,
+                    channelLength,
+                    payloadAt,
+                    payloadLength,
+                    session.identity().from());
         } catch (OutOfMemoryError exhausted) {
             refuse();
             return;
@@ -116,7 +123,8 @@ public final class Publishing {
                             request.offset(1),
                             request.length(1),
                             request.offset(2),
-                            request.length(2));
+                            request.length(2),
+                            session.identity().from());
             return true;
         } catch (OutOfMemoryError exhausted) {
             return false;

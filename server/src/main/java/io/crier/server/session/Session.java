@@ -1,9 +1,8 @@
 package io.crier.server.session;
 
-import io.crier.protocol.Confirmation;
 import io.crier.protocol.Dialect;
-import io.crier.protocol.Frames;
 import io.crier.protocol.RespWriter;
+import io.crier.server.delivery.Form;
 import io.crier.server.delivery.Outbox;
 import io.crier.server.delivery.Subscriber;
 import io.crier.server.delivery.SubscriptionSet;
@@ -14,7 +13,6 @@ import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,8 @@ public final class Session {
     private final Outbox outbox;
     private final Subscriber subscriber;
     private final Peer peer;
-    private final Identity identity = new Identity();
+    private final Identity identity = new Identity(this::renamed);
+    private final Listening listening;
     private final Activity activity;
     private Limit normalLimit = Limit.NONE;
     private Limit pubsubLimit = Limit.NONE;
@@ -38,6 +37,7 @@ public final class Session {
     private @Nullable Transaction transaction;
     private @Nullable Tracking tracking;
     private @Nullable Runnable whenReady;
+    private @Nullable Voice voice;
     private boolean waiting;
     private boolean pushing;
     private boolean monitoring;
@@ -61,6 +61,7 @@ public final class Session {
         this.loop = loop;
         this.outbox = new Outbox(loop.delivery(), wire);
         this.subscriber = new Subscriber(outbox);
+        this.listening = new Listening(loop, subscriber, identity);
         this.peer = peer;
         this.activity = new Activity(nowMillis);
         loop.add(this);
@@ -99,13 +100,32 @@ public final class Session {
     }
 
     public Dialect dialect() {
-        return subscriber.dialect();
+        return subscriber.form().dialect();
     }
 
-    /** Speaks another dialect from the next reply on. */
+    /** Speaks another dialect from the next reply on; who is no client of RESP stays as he is. */
     public void dialect(Dialect dialect) {
-        subscriber.dialect(dialect);
-        loop.replies().to(loop.scratch(), dialect);
+        if (subscriber.form().isResp()) {
+            subscriber.form(Form.of(dialect));
+            loop.replies().to(loop.scratch(), dialect);
+        }
+    }
+
+    /** Gets pushes in this form from now on, and replies by way of {@code newVoice}. */
+    public void speak(Form form, Voice newVoice) {
+        subscriber.form(form);
+        voice = newVoice;
+        classChanged();
+    }
+
+    /** Gets pushes in this form from now on. */
+    public void form(Form form) {
+        subscriber.form(form);
+    }
+
+    /** Whether it is a client of RESP, and not of HTTP. */
+    public boolean speaksResp() {
+        return subscriber.form().isResp();
     }
 
     public SubscriptionSet subscriptions(Kind kind) {
@@ -145,7 +165,7 @@ public final class Session {
 
     /** Whether all but a few commands are refused: a RESP2 client with subscriptions. */
     public boolean inSubscriberMode() {
-        return subscriber.total() > 0 && subscriber.dialect() == Dialect.RESP2;
+        return subscriber.total() > 0 && subscriber.form() == Form.RESP2;
     }
 
     public ReplyMode replyMode() {
@@ -199,8 +219,8 @@ public final class Session {
     }
 
     /**
-     * The limits of the two classes that this client can belong to: with subscriptions it is of
-     * class pubsub.
+     * The limits of the two classes that this client can belong to: with subscriptions, and over
+     * HTTP, it is of class pubsub.
      */
     public void limits(Limit normal, Limit pubsub) {
         normalLimit = normal;
@@ -209,7 +229,7 @@ public final class Session {
     }
 
     private void classChanged() {
-        outbox.limit(subscribed() ? pubsubLimit : normalLimit);
+        outbox.limit(subscribed() || !speaksResp() ? pubsubLimit : normalLimit);
     }
 
     /** Starts the reply of one command. */
@@ -219,12 +239,12 @@ public final class Session {
             replyMode = ReplyMode.SKIPPING;
         }
         loop.scratch().clear(); // what another client's command left when it failed in the middle
-        return loop.replies().to(loop.scratch(), subscriber.dialect());
+        return loop.replies().to(loop.scratch(), dialect());
     }
 
     /** Goes on with the reply of a command that had to ask other loops. */
     public RespWriter resume() {
-        return loop.replies().to(loop.scratch(), subscriber.dialect());
+        return loop.replies().to(loop.scratch(), dialect());
     }
 
     /** Where the running command writes. */
@@ -236,7 +256,7 @@ public final class Session {
     public void finish() {
         boolean silent = replyMode == ReplyMode.OFF || replyMode == ReplyMode.SKIPPING;
         if (!silent || pushing) {
-            outbox.appendCopy(loop.scratch());
+            say(loop.scratch());
         }
         if (replyMode == ReplyMode.SKIPPING) {
             replyMode = ReplyMode.ON;
@@ -249,6 +269,14 @@ public final class Session {
         CloseReason reason = quitReason;
         if (reason != null) {
             outbox.closeWhenSent(reason);
+        }
+    }
+
+    private void say(ByteBuf reply) {
+        if (voice == null) {
+            outbox.appendCopy(reply);
+        } else if (reply.isReadable()) {
+            voice.say(reply);
         }
     }
 
@@ -279,17 +307,9 @@ public final class Session {
 
     /** Subscribes, and writes one confirmation for each name in its order. */
     public void subscribe(Kind kind, List<Bytes> names) {
-        int before = subscriber.count(kind);
-        List<Boolean> counted = newOnes(kind, names);
-        loop.delivery().subscribe(subscriber, kind, names);
+        pushing = true;
+        listening.subscribe(kind, names);
         classChanged();
-        int count = before;
-        for (int i = 0; i < names.size(); i++) {
-            if (counted.get(i)) {
-                count++;
-            }
-            confirm(Words.subscribe(kind), names.get(i), count);
-        }
     }
 
     /**
@@ -297,54 +317,29 @@ public final class Session {
      * is given.
      */
     public void unsubscribe(Kind kind, List<Bytes> names) {
-        List<Bytes> leaving = names.isEmpty() ? held(kind) : names;
-        int count = subscriber.count(kind);
-        List<Boolean> counted = heldOnes(kind, leaving);
-        loop.delivery().unsubscribe(subscriber, kind, leaving);
-        classChanged();
-        if (leaving.isEmpty()) {
-            confirm(Words.unsubscribe(kind), null, count);
-        }
-        for (int i = 0; i < leaving.size(); i++) {
-            if (counted.get(i)) {
-                count--;
-            }
-            confirm(Words.unsubscribe(kind), leaving.get(i), count);
-        }
-    }
-
-    private List<Bytes> held(Kind kind) {
-        SubscriptionSet set = subscriber.subscriptions(kind);
-        List<Bytes> names = new ArrayList<>(set.size());
-        for (int i = 0; i < set.size(); i++) {
-            names.add(set.at(i).name());
-        }
-        return names;
-    }
-
-    /** For each name whether it changes the count: the first mention of one that is not held. */
-    private List<Boolean> newOnes(Kind kind, List<Bytes> names) {
-        return Words.firstMentions(names, name -> !subscriber.subscriptions(kind).holds(name));
-    }
-
-    private List<Boolean> heldOnes(Kind kind, List<Bytes> names) {
-        return Words.firstMentions(names, name -> subscriber.subscriptions(kind).holds(name));
-    }
-
-    private void confirm(Confirmation word, @Nullable Bytes name, int count) {
         pushing = true;
-        Frames.confirmation(
-                loop.scratch(),
-                subscriber.dialect(),
-                word,
-                name == null ? null : name.array(),
-                count);
+        listening.unsubscribe(kind, names);
+        classChanged();
     }
 
     /** Ends all subscriptions without a word, as RESET does. */
     public void dropSubscriptions() {
-        loop.delivery().unsubscribeAll(subscriber);
+        listening.drop();
         classChanged();
+    }
+
+    private void renamed() {
+        listening.renamed();
+    }
+
+    /** The setting {@code presence} changed: is listed on the channels that it names now. */
+    void presenceChanged() {
+        listening.presenceChanged();
+    }
+
+    /** Bytes that being listed as present takes. */
+    long presenceBytes() {
+        return listening.presenceBytes();
     }
 
     /** Stops reading requests until {@link #ready}; what has been decoded so far stays as it is. */
@@ -394,7 +389,7 @@ public final class Session {
         quitting = true;
         killed = true;
         outbox.close(reason);
-        loop.delivery().unsubscribeAll(subscriber);
+        listening.drop();
     }
 
     /** Whether it was ended by {@link #kill}, and only its connection is still to go. */
@@ -414,7 +409,7 @@ public final class Session {
         }
         ended = true;
         outbox.forget();
-        loop.delivery().unsubscribeAll(subscriber);
+        listening.drop();
         loop.remove(this);
     }
 

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * What every loop does by itself some times a second: holds slow readers against their limits,
- * closes idle clients, and keeps the memory of all clients within its limit. Makes open clients
- * follow the settings as they change.
+ * closes idle clients, keeps the memory of all clients within its limit, and ends the time in which
+ * a name may come back. Makes open clients follow the settings as they change.
  */
 public final class Upkeep implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
@@ -56,8 +56,11 @@ public final class Upkeep implements AutoCloseable {
         if (round == TICKS_PER_IDLE_CHECK && !now.timeout().isZero()) {
             closeIdle(sessions, now.timeout());
         }
-        if (sessions.loop().index() == 0 && now.clientMemoryBytesMax() != 0) {
-            eviction.round(now.clientMemoryBytesMax());
+        if (sessions.loop().index() == 0) {
+            sessions.presence().tick(sessions);
+            if (now.clientMemoryBytesMax() != 0) {
+                eviction.round(now.clientMemoryBytesMax());
+            }
         }
     }
 
@@ -87,6 +90,9 @@ public final class Upkeep implements AutoCloseable {
             roster.onEach(sessions ->
                     sessions.all()
                             .forEach(session -> session.limits(limits.normal(), limits.pubsub())));
+        }
+        if (!after.presence().equals(before.presence())) {
+            roster.onEach(sessions -> sessions.all().forEach(Session::presenceChanged));
         }
     }
 

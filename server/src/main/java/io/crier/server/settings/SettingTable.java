@@ -63,6 +63,48 @@ public final class SettingTable {
                     300L,
                     "Seconds of silence after which the kernel probes a connection; 0 for never.");
 
+    // Browsers
+
+    public static final Setting<Long> HTTP_PORT =
+            atStart(
+                    "http-port",
+                    new WholeNumber(0, 65_535),
+                    8_080L,
+                    "TCP port for browsers: HTTP, WebSocket and server-sent events; 0 for none. When nobody"
+                            + " set it and it is taken, the server goes on without.");
+    public static final Setting<List<BindAddress>> HTTP_BIND =
+            atStart(
+                    "http-bind",
+                    new BindAddress.Type(),
+                    List.of(new BindAddress("127.0.0.1", false), new BindAddress("::1", true)),
+                    "Addresses to listen on for browsers; `*` is all of IPv4 and `::*` all of IPv6.");
+    public static final Setting<List<String>> HTTP_ALLOWED_ORIGINS =
+            running(
+                    "http-allowed-origins",
+                    new Origins(),
+                    List.of(),
+                    "Pages of which other origins may use the server, such as https://game.example; `*` for"
+                            + " all. Their hosts are also names that the server may be called by.");
+    public static final Setting<Long> HTTP_BODY_MAX =
+            running(
+                    "http-max-body",
+                    new MemorySize(1, 512 * MEGABYTE),
+                    MEGABYTE,
+                    "How many bytes a request over HTTP or WebSocket may have.");
+    public static final Setting<List<Bytes>> METRICS_CHANNELS =
+            running(
+                    "metrics-channels",
+                    new ChannelPatterns(),
+                    List.of(),
+                    "Channels whose publishes and deliveries `/metrics` tells by pattern, the first that"
+                            + " matches; empty for none.");
+    public static final Setting<Boolean> WEBSOCKET_COMPRESSION =
+            running(
+                    "websocket-compression",
+                    new YesNo(),
+                    false,
+                    "Whether WebSocket clients that ask for it get compressed messages (permessage-deflate).");
+
     // Who may connect, and for how long
 
     public static final Setting<Boolean> PROTECTED_MODE =
@@ -97,6 +139,22 @@ public final class SettingTable {
                     0L,
                     "Seconds of silence after which a client that is not subscribed is closed;"
                             + " 0 for never.");
+
+    // Presence
+
+    public static final Setting<List<Bytes>> PRESENCE =
+            running(
+                    "presence",
+                    new ChannelPatterns(),
+                    List.of(Bytes.of("global"), Bytes.of("alliance:*")),
+                    "Channels on which it is told who is there: by `PRESENCE channel`, and by messages"
+                            + " on `__presence__:channel`; empty for none.");
+    public static final Setting<Long> PRESENCE_GRACE =
+            running(
+                    "presence-grace",
+                    new WholeNumber(0, 3_600),
+                    5L,
+                    "Seconds in which a name may come back to a channel without having left it.");
 
     // Memory
 
@@ -261,11 +319,19 @@ public final class SettingTable {
                     UNIX_SOCKET_PERMISSIONS,
                     TCP_BACKLOG,
                     TCP_KEEPALIVE,
+                    HTTP_PORT,
+                    HTTP_BIND,
+                    HTTP_ALLOWED_ORIGINS,
+                    HTTP_BODY_MAX,
+                    METRICS_CHANNELS,
+                    WEBSOCKET_COMPRESSION,
                     PROTECTED_MODE,
                     PASSWORD,
                     ACL_PUBSUB_DEFAULT,
                     MAX_CLIENTS,
                     TIMEOUT,
+                    PRESENCE,
+                    PRESENCE_GRACE,
                     OUTPUT_BUFFER_LIMITS,
                     QUERY_BUFFER_LIMIT,
                     BULK_LENGTH_MAX,

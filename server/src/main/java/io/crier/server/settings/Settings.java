@@ -119,6 +119,38 @@ public final class Settings {
         return Duration.ofSeconds(get(SettingTable.TCP_KEEPALIVE));
     }
 
+    /** From 1 to 65535; 0 for no HTTP. */
+    public int httpPort() {
+        return get(SettingTable.HTTP_PORT).intValue();
+    }
+
+    /** Whether somebody asked for the port, so that the server must not start without it. */
+    public boolean httpPortWasSet() {
+        return changed.containsKey(SettingTable.HTTP_PORT);
+    }
+
+    public List<BindAddress> httpBind() {
+        return get(SettingTable.HTTP_BIND);
+    }
+
+    /** In lower case; may hold {@code *}. */
+    public List<String> httpAllowedOrigins() {
+        return get(SettingTable.HTTP_ALLOWED_ORIGINS);
+    }
+
+    public int httpBodyBytesMax() {
+        return get(SettingTable.HTTP_BODY_MAX).intValue();
+    }
+
+    /** Patterns of channels that are counted by themselves. */
+    public List<Bytes> metricsChannels() {
+        return get(SettingTable.METRICS_CHANNELS);
+    }
+
+    public boolean webSocketCompression() {
+        return get(SettingTable.WEBSOCKET_COMPRESSION);
+    }
+
     public boolean protectedMode() {
         return get(SettingTable.PROTECTED_MODE);
     }
@@ -135,6 +167,16 @@ public final class Settings {
     /** How long a client that is not subscribed may be silent; zero for ever. */
     public Duration timeout() {
         return Duration.ofSeconds(get(SettingTable.TIMEOUT));
+    }
+
+    /** Patterns of the channels that have presence. */
+    public List<Bytes> presence() {
+        return get(SettingTable.PRESENCE);
+    }
+
+    /** How long a name without connections stays present. */
+    public Duration presenceGrace() {
+        return Duration.ofSeconds(get(SettingTable.PRESENCE_GRACE));
     }
 
     public OutputBufferLimits outputBufferLimits() {

@@ -1,10 +1,21 @@
 package io.crier.server.telemetry;
 
+import io.crier.server.threading.Clock;
+
 /** What the node measures of itself beside its counters. */
-public record Measurements(SlowLog slowLog, LatencyEvents latency, Rates rates, MemoryUse memory) {
-    public static Measurements of(Counters counters) {
+public record Measurements(
+        SlowLog slowLog,
+        LatencyEvents latency,
+        Rates rates,
+        MemoryUse memory,
+        HoldTimes holdTimes) {
+    public static Measurements of(Counters counters, Clock clock) {
         return new Measurements(
-                new SlowLog(), new LatencyEvents(), new Rates(counters), new MemoryUse());
+                new SlowLog(),
+                new LatencyEvents(),
+                new Rates(counters),
+                new MemoryUse(),
+                new HoldTimes(clock));
     }
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * meanwhile waits in the outbox, as runs, where it costs no memory of its own.
  */
 @OnLoop
-class ChannelWire implements Wire, ChannelFutureListener {
+public class ChannelWire implements Wire, ChannelFutureListener {
     /** Handed over at once at most: what is under way is pinned, and cannot be dropped any more. */
     static final int WRITE_BYTES_MAX = 256 * 1024;
 
@@ -24,6 +24,7 @@ class ChannelWire implements Wire, ChannelFutureListener {
     private @Nullable Outbox outbox;
     private @Nullable CloseReason reason;
     private int inFlight;
+    private boolean held;
     private Runnable beforeClosing = () -> {};
 
     ChannelWire(Channel channel) {
@@ -31,7 +32,7 @@ class ChannelWire implements Wire, ChannelFutureListener {
     }
 
     /** What ends the session; a peer that sees the connection closed is subscribed no more. */
-    void beforeClosing(Runnable ending) {
+    public void beforeClosing(Runnable ending) {
         beforeClosing = ending;
     }
 
@@ -39,9 +40,22 @@ class ChannelWire implements Wire, ChannelFutureListener {
         outbox = writer;
     }
 
+    /** From now on it takes nothing, because something else is being written to the channel. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Takes what waited meanwhile, and all that comes. */
+    public void letGo() {
+        held = false;
+        if (outbox != null) {
+            outbox.writable();
+        }
+    }
+
     @Override
     public int write(ByteBuf block, int start, int end) {
-        if (inFlight != 0 || reason != null) {
+        if (!idle()) {
             return 0;
         }
         return send(block, start, Math.min(end, start + WRITE_BYTES_MAX));
@@ -96,7 +110,7 @@ class ChannelWire implements Wire, ChannelFutureListener {
     }
 
     final boolean idle() {
-        return inFlight == 0 && reason == null;
+        return inFlight == 0 && reason == null && !held;
     }
 
     @Override
@@ -125,7 +139,7 @@ class ChannelWire implements Wire, ChannelFutureListener {
     }
 
     /** Why this side closed it; null if the other side did. */
-    @Nullable CloseReason reason() {
+    public @Nullable CloseReason reason() {
         return reason;
     }
 }

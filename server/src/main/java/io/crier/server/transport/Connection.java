@@ -67,33 +67,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
             reason = CloseReason.of(CloseReason.Kind.PEER_CLOSED);
         }
         conversation.end();
-        counters.closed(reason.kind()).increment();
-        log(reason);
-    }
-
-    private void log(CloseReason reason) {
-        var session = conversation.session();
-        switch (reason.kind()) {
-            case PEER_CLOSED, QUIT, IO_ERROR, SHUTDOWN, KILLED, IDLE ->
-                    LOG.debug(
-                            "client {} ({}) ended: {}",
-                            session.id(),
-                            session.peer().address(),
-                            reason.sentence());
-            case PROTOCOL_ERROR,
-                    CROSS_PROTOCOL,
-                    OUTPUT_BUFFER_LIMIT,
-                    QUERY_BUFFER_LIMIT,
-                    MEMORY_EVICTION,
-                    MAX_CLIENTS,
-                    PROTECTED_MODE,
-                    INTERNAL_ERROR ->
-                    LOG.warn(
-                            "client {} ({}, name '{}') ended: {}",
-                            session.id(),
-                            session.peer().address(),
-                            session.identity().name(),
-                            reason.sentence());
-        }
+        Endings.note(conversation.session(), counters, reason);
     }
 }

@@ -7,21 +7,13 @@ import io.crier.server.settings.BindAddress;
 import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.uring.IoUringChannelOption;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,13 +28,6 @@ import org.slf4j.LoggerFactory;
 /** The addresses that a server listens on. */
 public final class Listeners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
-
-    /**
-     * What the system keeps of a connection that it cannot send yet. Without a bound it is up to 4
-     * MB for each client that does not read, and a thousand of those use up what the system has for
-     * all of TCP, so that everybody's segments are dropped.
-     */
-    private static final long UNSENT_BYTES_MAX = 128 * 1024;
 
     private final Loops loops;
     private final Node node;
@@ -134,81 +119,10 @@ public final class Listeners implements AutoCloseable {
     }
 
     private void listen(Settings settings, BindAddress wanted) throws IOException {
-        InetAddress address;
-        try {
-            address =
-                    wanted.host().equals("*")
-                            ? InetAddress.getByName("0.0.0.0")
-                            : wanted.host().equals("::*")
-                                    ? InetAddress.getByName("::")
-                                    : InetAddress.getByName(wanted.host());
-        } catch (UnknownHostException unknown) {
-            if (wanted.optional()) {
-                return;
-            }
-            throw new IOException("bind: no such address: " + wanted.host(), unknown);
-        }
-        ServerBootstrap bootstrap =
-                bootstrap(settings, "")
-                        .channelFactory(() -> loops.carrier().listener(false))
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.SO_KEEPALIVE, !settings.tcpKeepAlive().isZero());
-        keepAlive(bootstrap, settings);
-        boundUnsent(bootstrap);
-        ChannelFuture bound =
-                bootstrap.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
-        if (bound.isSuccess()) {
-            tcp.add(bound.channel());
-            port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
-        } else if (!wanted.optional()) {
-            throw new IOException(
-                    "cannot listen on "
-                            + wanted.host()
-                            + ":"
-                            + port
-                            + ": "
-                            + String.valueOf(bound.cause().getMessage()),
-                    bound.cause());
-        } else {
-            LOG.debug(
-                    "does not listen on {}:{}: {}",
-                    wanted.host(),
-                    port,
-                    bound.cause().getMessage());
-        }
-    }
-
-    private void keepAlive(ServerBootstrap bootstrap, Settings settings) {
-        int seconds = (int) settings.tcpKeepAlive().toSeconds();
-        if (seconds == 0) {
-            return;
-        }
-        int interval = Math.max(1, seconds / 3);
-        switch (loops.carrier()) {
-            case EPOLL ->
-                    bootstrap
-                            .childOption(EpollChannelOption.TCP_KEEPIDLE, seconds)
-                            .childOption(EpollChannelOption.TCP_KEEPINTVL, interval)
-                            .childOption(EpollChannelOption.TCP_KEEPCNT, 3);
-            case IO_URING ->
-                    bootstrap
-                            .childOption(IoUringChannelOption.TCP_KEEPIDLE, seconds)
-                            .childOption(IoUringChannelOption.TCP_KEEPINTVL, interval)
-                            .childOption(IoUringChannelOption.TCP_KEEPCNT, 3);
-            case NIO -> {
-                // The JDK's sockets take the system's interval.
-            }
-        }
-    }
-
-    /** The JDK's sockets have no such bound: theirs hold what the system lets them. */
-    private void boundUnsent(ServerBootstrap bootstrap) {
-        switch (loops.carrier()) {
-            case EPOLL ->
-                    bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES_MAX);
-            case IO_URING ->
-                    bootstrap.childOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES_MAX);
-            case NIO -> {}
+        Channel bound = TcpListener.bind(loops, settings, wanted, port, acceptor(""));
+        if (bound != null) {
+            tcp.add(bound);
+            port = TcpListener.port(bound);
         }
     }
 
@@ -219,7 +133,8 @@ public final class Listeners implements AutoCloseable {
                         ? UnixDomainSocketAddress.of(socket)
                         : new DomainSocketAddress(socket.toFile());
         ChannelFuture bound =
-                bootstrap(settings, socket.toString())
+                TcpListener.bootstrap(loops, settings)
+                        .childHandler(acceptor(socket.toString()))
                         .channelFactory(() -> loops.carrier().listener(true))
                         .bind(address)
                         .awaitUninterruptibly();
@@ -238,19 +153,13 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
-    /**
-     * Each connection is read once, of up to 64 KB, before others and the loop's tasks have their
-     * turn.
-     */
-    private ServerBootstrap bootstrap(Settings settings, String unixPath) {
-        return new ServerBootstrap()
-                .group(loops.group())
-                .option(ChannelOption.SO_BACKLOG, settings.tcpBacklog())
-                .childOption(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(new Acceptor(node, commands, sessions, open, unixPath));
+    private Acceptor acceptor(String unixPath) {
+        return new Acceptor(new Admission(node, commands, sessions, open, unixPath), commands);
+    }
+
+    /** Who may connect over TCP, for other protocols than RESP. */
+    public Admission admission() {
+        return new Admission(node, commands, sessions, open, "");
     }
 
     /** The TCP port listened on; the one that was free if 0 was asked for; 0 without TCP. */

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program that a test starts, talks to in lines, and ends by its process id. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -33,12 +33,13 @@ final class ChildProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static ChildProcess start(String... command) {
+    /** Starts a program; otherwise as {@link #start(List)}. */
+    public static ChildProcess start(String... command) {
         return start(List.of(command));
     }
 
     /** The program's error output is read together with its output. */
-    static ChildProcess start(List<String> command) {
+    public static ChildProcess start(List<String> command) {
         try {
             var started = new ProcessBuilder(command).redirectErrorStream(true).start();
             var child = new ChildProcess(List.copyOf(command), started);
@@ -50,7 +51,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** The path of a part of the tests that is not Java, below {@code src/test}. */
-    static String script(String first, String... more) {
+    public static String script(String first, String... more) {
         return Path.of(
                         "src/test",
                         Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new))
@@ -59,7 +60,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Writes the line to the program's input. */
-    void send(String line) {
+    public void send(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(UTF_8));
             process.getOutputStream().flush();
@@ -76,12 +77,13 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    String nextLine() {
+    /** The next line that it prints. */
+    public String nextLine() {
         return next().orElseThrow(() -> new AssertionError("ended too early: " + this));
     }
 
     /** Passes over lines until one contains the text, and returns it. */
-    String awaitLine(String text) {
+    public String awaitLine(String text) {
         while (true) {
             var line = next();
             if (line.isEmpty()) {
@@ -94,7 +96,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Reads to the end of the output and expects the exit status 0. */
-    List<String> awaitSuccess() {
+    public List<String> awaitSuccess() {
         int from = read.size();
         while (next().isPresent()) {}
         int status = awaitExit();

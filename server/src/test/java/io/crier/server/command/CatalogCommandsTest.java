@@ -59,7 +59,7 @@ final class CatalogCommandsTest {
         assertThat(client.callRaw("COMMAND", "LIST", "FILTERBY", "PATTERN", "PUBLI*"))
                 .isEqualTo("*1\r\n$7\r\npublish\r\n");
         assertThat(client.callRaw("COMMAND", "LIST", "FILTERBY", "ACLCAT", "pubsub"))
-                .startsWith("*13\r\n");
+                .startsWith("*14\r\n");
         assertThat(client.callRaw("COMMAND", "LIST", "FILTERBY", "MODULE", "x"))
                 .isEqualTo("*0\r\n");
         assertThat(client.callRaw("COMMAND", "LIST", "FILTERBY", "PATTERN"))

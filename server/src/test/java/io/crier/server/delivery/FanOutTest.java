@@ -37,7 +37,7 @@ final class FanOutTest {
 
     private Subscriber subscriber(TestWire wire, Kind kind, String name) {
         Subscriber subscriber = new Subscriber(new Outbox(delivery, wire));
-        subscriber.dialect(Dialect.RESP3);
+        subscriber.form(Form.RESP3);
         delivery.subscribe(subscriber, kind, List.of(Bytes.of(name)));
         return subscriber;
     }

@@ -57,7 +57,7 @@ final class NoMemoryTest {
     private RecordingWire subscriber(LoopDelivery delivery, Dialect dialect, String channel) {
         RecordingWire wire = new RecordingWire();
         Subscriber subscriber = new Subscriber(new Outbox(delivery, wire));
-        subscriber.dialect(dialect);
+        subscriber.form(Form.of(dialect));
         delivery.subscribe(subscriber, Kind.CHANNEL, List.of(Bytes.of(channel)));
         return wire;
     }

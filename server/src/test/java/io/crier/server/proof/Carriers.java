@@ -24,6 +24,7 @@ final class Carriers {
                 .as("%s is not available on this machine: %s", transport, missing)
                 .isNull();
         return Settings.defaults()
+                .with(SettingTable.HTTP_PORT, 0L)
                 .with(SettingTable.PORT, 0L)
                 .with(SettingTable.IO_THREADS, (long) loops)
                 .with(SettingTable.TRANSPORT, transport);

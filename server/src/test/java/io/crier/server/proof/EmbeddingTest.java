@@ -199,6 +199,7 @@ final class EmbeddingTest {
     void aListenerThatIsTooSlowEndsAtTheLimitOfItsClassAndDisturbsNobody() throws Exception {
         Settings settings =
                 Settings.defaults()
+                        .with(SettingTable.HTTP_PORT, 0L)
                         .with(SettingTable.PORT, 0L)
                         .with(SettingTable.OUTPUT_BUFFER_LIMITS, pubsubHard(1L << 20));
         CountDownLatch go = new CountDownLatch(1);

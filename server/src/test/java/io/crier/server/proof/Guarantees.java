@@ -14,14 +14,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** Holds what was recorded against the guarantees that every run must keep. */
-final class Guarantees {
+public final class Guarantees {
     private final Recorded run;
 
     private Guarantees(Recorded run) {
         this.run = run;
     }
 
-    static void check(Recorded run) {
+    /** Fails with the first guarantee that {@code run} missed. */
+    public static void check(Recorded run) {
         Guarantees guarantees = new Guarantees(run);
         guarantees.everyDeliveryWasPublished();
         guarantees.everyPublishReachedWhomItCounted();

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class InputLimitsTest {
     private static final int MEGABYTE = 1 << 20;
-    private static final Settings SETTINGS = Settings.defaults().with(SettingTable.PORT, 0L);
+    private static final Settings SETTINGS =
+            Settings.defaults().with(SettingTable.PORT, 0L).with(SettingTable.HTTP_PORT, 0L);
 
     @ParameterizedTest
     @ValueSource(ints = {64 * 1024 - 1, 64 * 1024})

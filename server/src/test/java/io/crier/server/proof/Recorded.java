@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * one shared counter: an answer with a lower tick than a send came before it. Bytes are kept as
  * text of one character each.
  */
-final class Recorded {
+public final class Recorded {
     /**
      * One publish; its payload is unlike all others.
      *
@@ -19,7 +19,7 @@ final class Recorded {
      * @param answered a tick after its answer was read
      * @param count what was answered
      */
-    record Publish(String channel, String payload, long sent, long answered, long count) {}
+    public record Publish(String channel, String payload, long sent, long answered, long count) {}
 
     /** One delivery; {@code pattern} is empty where the channel itself is subscribed. */
     record Delivery(String pattern, String channel, String payload) {}
@@ -57,11 +57,13 @@ final class Recorded {
     private final List<List<Delivery>> streams = new ArrayList<>();
     private final List<Holding> holdings = new ArrayList<>();
 
-    long tick() {
+    /** The next moment. */
+    public long tick() {
         return ticks.incrementAndGet();
     }
 
-    void published(Publish publish) {
+    /** A publish that was answered; any thread may tell. */
+    public void published(Publish publish) {
         publishes.put(publish.payload, publish);
     }
 
@@ -73,6 +75,18 @@ final class Recorded {
     synchronized void heard(List<Delivery> stream, List<Holding> held) {
         streams.add(stream);
         holdings.addAll(held);
+    }
+
+    /** One who held {@code channel} from the tick {@code confirmed} until now, and all it got. */
+    public void heardSince(long confirmed, String channel, List<String> payloads) {
+        Holding holding = new Holding(channel, false, confirmed);
+        holding.confirmed = confirmed;
+        holding.leaving = tick();
+        holding.left = tick();
+        holding.payloads.addAll(payloads);
+        List<Delivery> stream = new ArrayList<>();
+        payloads.forEach(payload -> stream.add(new Delivery("", channel, payload)));
+        heard(stream, List.of(holding));
     }
 
     synchronized List<List<Delivery>> streams() {

@@ -16,6 +16,8 @@ enum Guarantee {
     G6,
     /** What is bounded is refused clearly, and nothing that was accepted is lost. */
     G7,
+    /** A name joins and leaves in turns, and who hears all of it knows who is there. */
+    PRESENCE,
     /** No task of the core throws. */
     NO_EXCEPTION,
     /** Whoever left leaves nothing behind: no buffer, no subscription. */

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  *     it can
  * @param names how many channels there are
  * @param bigPerMille how many payloads are larger than what shares a block
+ * @param graceSeconds how long a name may come back to a channel
  */
 record Scenario(
         int loops,
@@ -22,7 +23,8 @@ record Scenario(
         int preemptPerMille,
         int names,
         int payloadBytesMax,
-        int bigPerMille) {
+        int bigPerMille,
+        int graceSeconds) {
     /**
      * Whether a client listens to everything from the start, which shows the checker the whole
      * order.
@@ -49,7 +51,8 @@ record Scenario(
                 dice.nextInt(3) == 0 ? 0 : 20 + dice.nextInt(400),
                 names,
                 dice.nextInt(3) == 0 ? 12_000 : 20 + dice.nextInt(400),
-                dice.nextInt(5) == 0 ? 30 : 0);
+                dice.nextInt(5) == 0 ? 30 : 0,
+                dice.nextInt(3));
     }
 
     private static Limit limit(SplittableRandom dice) {

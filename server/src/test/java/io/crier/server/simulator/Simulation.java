@@ -12,6 +12,7 @@ import io.crier.server.message.Kind;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Peer;
+import io.crier.server.session.Presence;
 import io.crier.server.session.Roster;
 import io.crier.server.session.Session;
 import io.crier.server.settings.LiveSettings;
@@ -55,6 +56,7 @@ final class Simulation {
     private final Commands commands;
     private final Workload workload;
     private final SlowReaders slowReaders;
+    private final PresenceCheck presence;
     private int depth;
     private long step;
 
@@ -65,6 +67,16 @@ final class Simulation {
         if (traced) {
             history.traceAll();
         }
+        Settings settings =
+                Settings.defaults()
+                        .with(SettingTable.PRESENCE, List.of(Bytes.of("*")))
+                        .with(SettingTable.PRESENCE_GRACE, (long) scenario.graceSeconds());
+        if (fault == Fault.LONGER_ARGUMENTS) {
+            settings = settings.with(SettingTable.BULK_LENGTH_MAX, 1L << 30);
+        }
+        LiveSettings live = new LiveSettings(settings, null);
+        Presence present = new Presence(live, clock);
+        presence = new PresenceCheck(present, Workload.names(scenario.names()), history);
         broker = new Broker(scenario.loops());
         Counters counters = new Counters();
         for (int i = 0; i < scenario.loops(); i++) {
@@ -72,13 +84,8 @@ final class Simulation {
             LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, memory);
             broker.attach(loop, () -> awake(delivery), scenario.inboxBytesMax());
             loops.add(loop);
-            sessions.add(new LoopSessions(broker, delivery, memory));
+            sessions.add(new LoopSessions(broker, delivery, memory, present));
         }
-        Settings settings = Settings.defaults();
-        if (fault == Fault.LONGER_ARGUMENTS) {
-            settings = settings.with(SettingTable.BULK_LENGTH_MAX, 1L << 30);
-        }
-        LiveSettings live = new LiveSettings(settings, null);
         node =
                 new Node(
                         broker,
@@ -87,7 +94,7 @@ final class Simulation {
                         new Users(live),
                         counters,
                         new ErrorCounts(),
-                        Measurements.of(counters),
+                        Measurements.of(counters, clock),
                         clock,
                         new Pause(clock),
                         new About("0", "0", 0, () -> 0, "none", scenario.loops()),
@@ -166,6 +173,7 @@ final class Simulation {
             Limit limit = witness || fault == Fault.NO_LIMITS ? Limit.NONE : scenario.limit();
             session.limits(limit, limit);
             Conversation conversation = commands.open(session);
+            session.identity().name(witness ? Bytes.EMPTY : Bytes.of("p" + client.id() % 3));
             wire.open(session.outbox(), conversation::end);
             client.open(conversation);
         });
@@ -242,6 +250,7 @@ final class Simulation {
                 .arrive(() -> {
                     sessions.get(loop).delivery().tick();
                     slowReaders.ticked(clientsOf(loop));
+                    presence.tick(sessions.get(loop));
                 });
     }
 
@@ -343,9 +352,14 @@ final class Simulation {
                 }
             }
         }
+        presence.agreesWith(clients.getFirst());
         List<SimClient> staying = clients.stream().filter(SimClient::open).toList();
         staying.forEach(SimClient::vanish);
         settle();
+        advance(1_000 * scenario.graceSeconds());
+        tick(0);
+        settle();
+        presence.nobodyIsLeft();
         for (Kind kind : Kind.values()) {
             if (broker.count(kind) != 0) {
                 history.violated(

@@ -73,7 +73,8 @@ final class Workload {
                 client.ask(words("CLIENT", "PAUSE", String.valueOf(dice.nextInt(1_000)), held));
             }
             case 6 -> client.ask(words("CLIENT", "UNPAUSE"));
-            case 7, 8, 9, 10 -> client.ask(words("CLIENT", "LIST"));
+            case 7, 8 -> client.ask(words("CLIENT", "LIST"));
+            case 9, 10 -> client.ask(words("CLIENT", "SETNAME", "p" + dice.nextInt(3)));
             default -> {
                 String mode = List.of("ON", "ON", "OFF", "SKIP").get(dice.nextInt(4));
                 client.ask(words("CLIENT", "REPLY", mode));

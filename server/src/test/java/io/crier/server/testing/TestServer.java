@@ -27,7 +27,11 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts a server with settings that differ from the defaults. */
     public static TestServer with(UnaryOperator<Settings> changes) {
-        return new TestServer(changes.apply(Settings.defaults().with(SettingTable.PORT, 0L)));
+        return new TestServer(
+                changes.apply(
+                        Settings.defaults()
+                                .with(SettingTable.PORT, 0L)
+                                .with(SettingTable.HTTP_PORT, 0L)));
     }
 
     public int port() {

@@ -1,0 +1,142 @@
+package io.crier.server.transport;
+
+import io.crier.server.command.Commands;
+import io.crier.server.command.Node;
+import io.crier.server.session.LoopSessions;
+import io.crier.server.session.Peer;
+import io.crier.server.session.Session;
+import io.crier.server.settings.Settings;
+import io.crier.server.telemetry.CloseReason;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who may connect, and what a connection that may becomes: a session on the loop that it got. */
+public final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    private final Node node;
+    private final Commands commands;
+    private final Map<EventLoop, LoopSessions> loops;
+    private final AtomicLong open;
+    private final String unixPath;
+
+    /**
+     * @param open counts the connections of every kind
+     * @param unixPath of the Unix socket that is accepted from; empty for TCP
+     */
+    Admission(
+            Node node,
+            Commands commands,
+            Map<EventLoop, LoopSessions> loops,
+            AtomicLong open,
+            String unixPath) {
+        this.node = node;
+        this.commands = commands;
+        this.loops = loops;
+        this.open = open;
+        this.unixPath = unixPath;
+    }
+
+    /**
+     * Counts a connection that was just accepted, until it is closed.
+     *
+     * @return why it may not stay; null if it may
+     */
+    public CloseReason.@Nullable Kind refusal(Channel channel) {
+        Settings settings = node.settings().current();
+        node.counters().connections.increment();
+        channel.closeFuture().addListener(closed -> open.decrementAndGet());
+        CloseReason.Kind why = null;
+        if (open.incrementAndGet() > settings.maxClients()) {
+            why = CloseReason.Kind.MAX_CLIENTS;
+        } else if (settings.protectedMode() && !commands.passwordNeeded() && !local(channel)) {
+            why = CloseReason.Kind.PROTECTED_MODE;
+        }
+        if (why != null) {
+            node.counters().connectionsRefused.increment();
+            node.counters().closed(why).increment();
+            LOG.warn(
+                    "refused {}: {}",
+                    address(channel.remoteAddress()),
+                    CloseReason.of(why).sentence());
+        }
+        return why;
+    }
+
+    /** The wire of a connection; its session is to be opened with it. */
+    public ChannelWire wire(Channel channel) {
+        boolean epoll =
+                channel instanceof EpollSocketChannel
+                        || channel instanceof EpollDomainSocketChannel;
+        return epoll && ((UnixChannel) channel).fd() instanceof Socket socket
+                ? new EpollWire(channel, socket)
+                : new ChannelWire(channel);
+    }
+
+    /** Opens the session of a connection, on its loop. */
+    public Session session(Channel channel, ChannelWire wire) {
+        LoopSessions loop = loop(channel);
+        Settings settings = node.settings().current();
+        Session session =
+                new Session(
+                        node.roster().nextId(),
+                        loop,
+                        wire,
+                        peer(channel),
+                        node.clock().epochMillis());
+        session.limits(
+                settings.outputBufferLimits().normal(), settings.outputBufferLimits().pubsub());
+        wire.outbox(session.outbox());
+        return session;
+    }
+
+    /** The loop of a connection. */
+    public LoopSessions loop(Channel channel) {
+        LoopSessions loop = loops.get(channel.eventLoop());
+        if (loop == null) {
+            throw new IllegalStateException("a connection on a loop that is not ours");
+        }
+        return loop;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    private boolean local(Channel channel) {
+        return !unixPath.isEmpty()
+                || (channel.remoteAddress() instanceof InetSocketAddress address
+                        && Objects.requireNonNull(address.getAddress()).isLoopbackAddress());
+    }
+
+    private Peer peer(Channel channel) {
+        int descriptor = Carrier.descriptor(channel);
+        return unixPath.isEmpty()
+                ? new Peer(
+                        address(channel.remoteAddress()),
+                        address(channel.localAddress()),
+                        descriptor,
+                        false)
+                : new Peer(unixPath + ":0", unixPath + ":0", descriptor, true);
+    }
+
+    private static String address(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return String.valueOf(address);
+        }
+        String host = Objects.requireNonNull(inet.getAddress()).getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
+    }
+}

@@ -1,0 +1,43 @@
+package io.crier.server.web;
+
+import io.crier.server.message.Bytes;
+import io.crier.server.security.Users;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user and password of an {@code Authorization} header: Basic, or Bearer with a password alone.
+ */
+record Credentials(Bytes user, Bytes password) {
+    private static final String BASIC = "basic ";
+    private static final String BEARER = "bearer ";
+
+    /** Null for a header that is neither. */
+    static @Nullable Credentials of(String header) {
+        if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            String token = header.substring(BEARER.length()).strip();
+            return new Credentials(
+                    Bytes.of(Users.DEFAULT),
+                    Bytes.own(token.getBytes(StandardCharsets.ISO_8859_1)));
+        }
+        if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return null;
+        }
+        byte[] pair;
+        try {
+            pair = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+        String text = new String(pair, StandardCharsets.ISO_8859_1);
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            return null;
+        }
+        String user = colon == 0 ? Users.DEFAULT : text.substring(0, colon);
+        return new Credentials(
+                Bytes.own(user.getBytes(StandardCharsets.ISO_8859_1)),
+                Bytes.own(text.substring(colon + 1).getBytes(StandardCharsets.ISO_8859_1)));
+    }
+}

@@ -1,0 +1,253 @@
+package io.crier.server.web;
+
+import io.crier.server.telemetry.CloseReason;
+import io.crier.server.threading.OnLoop;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection that speaks HTTP: its requests, one answered after another, within bounds of bytes
+ * and time. May become one of WebSocket or of events, and is this class' no longer then.
+ */
+@OnLoop
+final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
+        implements LoopWeb.Watched {
+    private static final Set<HttpVersion> VERSIONS =
+            Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
+
+    private static final long FIRST_REQUEST_MILLIS_MAX = 10_000;
+    private static final long NEXT_REQUEST_MILLIS_MAX = 60_000;
+    private static final long BODY_MILLIS_MAX = 30_000;
+
+    private final Web web;
+    private final Channel channel;
+    private final CloseReason.@Nullable Kind notAdmitted;
+    private final Visitor visitor;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private final ArrayDeque<HttpExchange> waiting = new ArrayDeque<>();
+    private @Nullable HttpRequest head;
+    private boolean answering;
+    private boolean refused;
+    private boolean inputEnded;
+    private long deadlineMillis;
+
+    /**
+     * @param notAdmitted why the connection may not stay; null if it may
+     */
+    HttpConnection(Web web, Channel channel, CloseReason.@Nullable Kind notAdmitted) {
+        this.web = web;
+        this.channel = channel;
+        this.notAdmitted = notAdmitted;
+        this.visitor = new Visitor(web, channel);
+        this.deadlineMillis = web.nowMillis() + FIRST_REQUEST_MILLIS_MAX;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        web.on(channel).watch(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        web.on(channel).forget(this);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+        if (refused) {
+            return;
+        }
+        if (part.decoderResult().isFailure()) {
+            refuse(malformed(part.decoderResult().cause()));
+            return;
+        }
+        if (part instanceof HttpRequest request) {
+            begin(request);
+        }
+        if (part instanceof HttpContent content && !refused) {
+            append(content);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        head = request;
+        body.reset();
+        deadlineMillis = web.nowMillis() + BODY_MILLIS_MAX;
+        if (notAdmitted != null) {
+            refuse(
+                    new HttpRefusal(
+                            HttpResponseStatus.SERVICE_UNAVAILABLE,
+                            CloseReason.of(notAdmitted).sentence()));
+        } else if (!VERSIONS.contains(request.protocolVersion())) {
+            refuse(
+                    new HttpRefusal(
+                            HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED,
+                            "version: HTTP/1.1 and HTTP/1.0 are spoken here, got "
+                                    + request.protocolVersion()));
+        } else if (HttpUtil.getContentLength(request, 0L) > web.settings().httpBodyBytesMax()) {
+            refuse(tooLarge());
+        } else if (HttpUtil.is100ContinueExpected(request)) {
+            channel.writeAndFlush(
+                            new DefaultFullHttpResponse(
+                                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE))
+                    .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        }
+    }
+
+    private void append(HttpContent content) {
+        int more = content.content().readableBytes();
+        web.counters().bytesIn.add(more);
+        if (body.size() + (long) more > web.settings().httpBodyBytesMax()) {
+            refuse(tooLarge());
+            return;
+        }
+        byte[] bytes = new byte[more];
+        content.content().getBytes(content.content().readerIndex(), bytes);
+        body.writeBytes(bytes);
+        HttpRequest request = head;
+        if (content instanceof LastHttpContent && request != null) {
+            head = null;
+            waiting.add(new HttpExchange(this, visitor, request, body.toByteArray()));
+            body.reset();
+            next();
+        }
+    }
+
+    private HttpRefusal tooLarge() {
+        return new HttpRefusal(
+                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                "body: at most "
+                        + web.settings().httpBodyBytesMax()
+                        + " bytes are allowed (http-max-body)");
+    }
+
+    private static HttpRefusal malformed(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException _ ->
+                    new HttpRefusal(
+                            HttpResponseStatus.REQUEST_URI_TOO_LONG,
+                            "request line: at most 8192 bytes are allowed");
+            case TooLongHttpHeaderException _ ->
+                    new HttpRefusal(
+                            HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                            "headers: at most 16384 bytes together are allowed");
+            default ->
+                    new HttpRefusal(
+                            HttpResponseStatus.BAD_REQUEST,
+                            "the request is not HTTP/1.1: " + cause.getMessage());
+        };
+    }
+
+    /** What cannot be understood makes what follows it uncertain, so it is the last request. */
+    private void refuse(HttpRefusal refusal) {
+        refused = true;
+        HttpRequest request = head;
+        head = null;
+        waiting.add(HttpExchange.refused(this, visitor, request, refusal));
+        next();
+    }
+
+    private void next() {
+        HttpExchange exchange = answering ? null : waiting.poll();
+        if (exchange == null) {
+            return;
+        }
+        answering = true;
+        deadlineMillis = Long.MAX_VALUE;
+        channel.config().setAutoRead(false);
+        web.counters().reads.increment();
+        try {
+            web.routes().answer(exchange);
+        } catch (RuntimeException failed) {
+            visitor.close(Web.internalError(visitor.session(), failed));
+        }
+    }
+
+    /** Sends the answer of the exchange that runs, and goes on. */
+    void answer(FullHttpResponse response, boolean last) {
+        boolean close = last || inputEnded || (refused && waiting.isEmpty());
+        HttpUtil.setContentLength(response, response.content().readableBytes());
+        HttpUtil.setKeepAlive(response.headers(), HttpVersion.HTTP_1_1, !close);
+        web.counters().bytesOut.add(response.content().readableBytes());
+        web.counters().writes.increment();
+        var sent = channel.writeAndFlush(response);
+        answering = false;
+        if (close) {
+            sent.addListener(done -> visitor.close(visitor.endOfAnswers(refused)));
+            return;
+        }
+        sent.addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        deadlineMillis = web.nowMillis() + NEXT_REQUEST_MILLIS_MAX;
+        channel.config().setAutoRead(true);
+        channel.eventLoop().execute(this::next);
+    }
+
+    /** Who is slow to ask is told so, if he began to. */
+    @Override
+    public void look(long nowMillis) {
+        if (nowMillis < deadlineMillis || refused) {
+            return;
+        }
+        if (head == null) {
+            visitor.close(CloseReason.of(CloseReason.Kind.IDLE, "no request over HTTP"));
+        } else {
+            refuse(
+                    new HttpRefusal(
+                            HttpResponseStatus.REQUEST_TIMEOUT,
+                            "the request was not complete within "
+                                    + BODY_MILLIS_MAX / 1000
+                                    + " s"));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (!answering) {
+                visitor.close(CloseReason.of(CloseReason.Kind.PEER_CLOSED));
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        visitor.broken(cause);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        visitor.gone();
+    }
+
+    /** A response with the headers that all have. */
+    static FullHttpResponse response(HttpResponseStatus status, String type, byte[] content) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(content));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set("x-content-type-options", "nosniff");
+        return response;
+    }
+}

@@ -1,0 +1,173 @@
+package io.crier.server.web;
+
+import io.crier.protocol.Reply;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Every path that there is, and who answers it. */
+final class Routes {
+    private static final String GET = "GET, HEAD, OPTIONS";
+    private static final String POST = "POST, OPTIONS";
+
+    /**
+     * @param path ends in a slash if a name follows it
+     * @param methods as {@code Allow} tells them
+     * @param open whether it needs no password
+     * @param answer is given what follows the path
+     */
+    private record Route(
+            String path, String methods, boolean open, BiConsumer<HttpExchange, String> answer) {
+        boolean takes(String asked) {
+            boolean named = path.length() > 1 && path.endsWith("/");
+            return named
+                    ? asked.startsWith(path) && asked.length() > path.length()
+                    : asked.equals(path);
+        }
+    }
+
+    private final Web web;
+    private final List<Route> routes = new ArrayList<>();
+    private @Nullable Metrics metrics;
+
+    Routes(Web web) {
+        this.web = web;
+        Channels channels = new Channels();
+        Upgrades upgrades = new Upgrades(web);
+        add("/ws", "GET", true, upgrades::webSocket);
+        add("/subscribe", "GET, OPTIONS", false, upgrades::events);
+        add("/publish/", POST, false, channels::publish);
+        add("/channels", GET, false, channels::list);
+        add("/presence/", GET, false, channels::presence);
+        add("/healthz", GET, true, Routes::well);
+        add("/readyz", GET, true, Routes::well);
+        add("/metrics", GET, false, this::metrics);
+        add("/dashboard/stats", GET, false, new Stats(web)::send);
+        Assets assets = new Assets();
+        assets.paths().forEach(path -> add(path, GET, true, assets::send));
+    }
+
+    private void add(String path, String methods, boolean open, Consumer<HttpExchange> answer) {
+        add(path, methods, open, (exchange, name) -> answer.accept(exchange));
+    }
+
+    private void add(
+            String path, String methods, boolean open, BiConsumer<HttpExchange, String> answer) {
+        routes.add(new Route(path, methods, open, answer));
+    }
+
+    void answer(HttpExchange exchange) {
+        HttpRefusal refusal = exchange.refusal();
+        if (refusal == null) {
+            refusal = exchange.foreign(web.settings());
+        }
+        if (refusal != null) {
+            exchange.refuse(refusal);
+            return;
+        }
+        String path = exchange.path();
+        Route route = find(path);
+        if (route == null) {
+            exchange.refuse(HttpResponseStatus.NOT_FOUND, "there is nothing at " + path);
+        } else if (exchange.method().equals(HttpMethod.OPTIONS)
+                && route.methods.contains("OPTIONS")) {
+            preflight(exchange, route);
+        } else if (!allowed(route, exchange.method())) {
+            notAllowed(exchange, route);
+        } else {
+            enter(exchange, route);
+        }
+    }
+
+    private void enter(HttpExchange exchange, Route route) {
+        Visitor visitor = exchange.visitor();
+        boolean right = visitor.login(exchange.headers().get(HttpHeaderNames.AUTHORIZATION));
+        if (!right || !(route.open || visitor.authenticated())) {
+            exchange.refuse(
+                    HttpResponseStatus.UNAUTHORIZED,
+                    right
+                            ? "a password is needed: Authorization: Bearer PASSWORD"
+                            : "Authorization: wrong user or password");
+            return;
+        }
+        try {
+            route.answer.accept(exchange, exchange.path().substring(route.path.length()));
+        } catch (IllegalArgumentException badEncoding) {
+            exchange.refuse(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "percent encoding of the address: " + badEncoding.getMessage());
+        }
+    }
+
+    private @Nullable Route find(String path) {
+        for (Route route : routes) {
+            if (route.takes(path)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    private static boolean allowed(Route route, HttpMethod method) {
+        return List.of(route.methods.split(", ", -1)).contains(method.name())
+                && !method.equals(HttpMethod.OPTIONS);
+    }
+
+    private static void notAllowed(HttpExchange exchange, Route route) {
+        FullHttpResponse response =
+                HttpConnection.response(
+                        HttpResponseStatus.METHOD_NOT_ALLOWED,
+                        "application/json",
+                        ("{\"error\":\"method: " + route.methods + " are allowed here\"}")
+                                .getBytes(StandardCharsets.US_ASCII));
+        response.headers().set(HttpHeaderNames.ALLOW, route.methods);
+        exchange.send(response);
+    }
+
+    /** A browser asks whether a page of another origin, which is let in, may use a method. */
+    private static void preflight(HttpExchange exchange, Route route) {
+        FullHttpResponse response =
+                HttpConnection.response(HttpResponseStatus.NO_CONTENT, "text/plain", new byte[0]);
+        response.headers()
+                .set(HttpHeaderNames.ALLOW, route.methods)
+                .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, route.methods)
+                .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type")
+                .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
+        exchange.send(response);
+    }
+
+    /** Made when somebody asks: most servers are never asked, and all should start quickly. */
+    private void metrics(HttpExchange exchange) {
+        Metrics known;
+        synchronized (this) {
+            known = metrics;
+            if (known == null) {
+                known = new Metrics(web);
+                metrics = known;
+            }
+        }
+        known.send(exchange);
+    }
+
+    private static void well(HttpExchange exchange) {
+        exchange.json(new JsonBytes().begin(0).raw("{\"status\":\"ok\"}"));
+    }
+
+    /** Hands a reply on, unless it is an error: that is the answer then. */
+    static Consumer<Reply> orRefuse(HttpExchange exchange, Consumer<Reply> then) {
+        return reply -> {
+            if (reply instanceof Reply.Error error) {
+                exchange.refuse(error);
+            } else {
+                then.accept(reply);
+            }
+        };
+    }
+}

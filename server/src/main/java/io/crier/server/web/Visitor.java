@@ -1,0 +1,136 @@
+package io.crier.server.web;
+
+import io.crier.protocol.Reply;
+import io.crier.protocol.Request;
+import io.crier.protocol.RespReader;
+import io.crier.server.command.Requests;
+import io.crier.server.delivery.Form;
+import io.crier.server.security.Users;
+import io.crier.server.session.Session;
+import io.crier.server.session.Voice;
+import io.crier.server.telemetry.CloseReason;
+import io.crier.server.threading.OnLoop;
+import io.crier.server.transport.ChannelWire;
+import io.crier.server.transport.Endings;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Who speaks HTTP on a connection: a session of the server as any other, opened when needed. */
+@OnLoop
+final class Visitor {
+    private final Web web;
+    private final Channel channel;
+    private final ChannelWire wire;
+    private @Nullable Requests requests;
+    private @Nullable Consumer<Reply> listener;
+    private boolean moved;
+
+    Visitor(Web web, Channel channel) {
+        this.web = web;
+        this.channel = channel;
+        this.wire = web.admission().wire(channel);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    ChannelWire wire() {
+        return wire;
+    }
+
+    Session session() {
+        return requests().session();
+    }
+
+    Requests requests() {
+        Requests open = requests;
+        if (open == null) {
+            Session session = web.admission().session(channel, wire);
+            session.speak(Form.JSON, (Voice) this::heard);
+            open = web.commands().openRequests(session);
+            requests = open;
+            wire.beforeClosing(open::end);
+        }
+        return open;
+    }
+
+    /**
+     * Lets in whom the header names; without one the default user, where that needs no password.
+     *
+     * @return false if the header's user or password is wrong
+     */
+    boolean login(@Nullable String authorization) {
+        session().identity().logout(!web.commands().passwordNeeded());
+        if (authorization == null || !web.commands().passwordNeeded()) {
+            return true;
+        }
+        Credentials shown = Credentials.of(authorization);
+        if (shown == null || !web.node().users().admits(shown.user(), shown.password())) {
+            web.counters().authFailures.increment();
+            return false;
+        }
+        session().identity().login(Users.DEFAULT);
+        return true;
+    }
+
+    boolean authenticated() {
+        return session().identity().authenticated();
+    }
+
+    /** Runs a command in this visitor's name and hands over its last reply. */
+    void run(List<byte[]> words, Consumer<Reply> then) {
+        requests().handle(Request.of(words.toArray(byte[][]::new)), () -> listener = then);
+    }
+
+    private void heard(ByteBuf replies) {
+        Consumer<Reply> then = listener;
+        listener = null;
+        if (then != null) {
+            then.accept(RespReader.parse(ByteBufUtil.getBytes(replies)).getLast());
+        }
+    }
+
+    /** From now on somebody else looks after the session. */
+    void move() {
+        moved = true;
+    }
+
+    void close(CloseReason why) {
+        wire.close(why);
+    }
+
+    CloseReason endOfAnswers(boolean refused) {
+        return CloseReason.of(
+                refused ? CloseReason.Kind.PROTOCOL_ERROR : CloseReason.Kind.PEER_CLOSED);
+    }
+
+    void broken(Throwable cause) {
+        close(
+                cause instanceof IOException
+                        ? CloseReason.of(
+                                CloseReason.Kind.IO_ERROR, String.valueOf(cause.getMessage()))
+                        : Web.internalError(session(), cause));
+    }
+
+    /** The connection is gone. */
+    void gone() {
+        if (moved) {
+            return;
+        }
+        CloseReason reason = wire.reason();
+        CloseReason why = reason != null ? reason : CloseReason.of(CloseReason.Kind.PEER_CLOSED);
+        Requests open = requests;
+        if (open == null) {
+            web.counters().closed(why.kind()).increment();
+        } else {
+            open.end();
+            Endings.note(open.session(), web.counters(), why);
+        }
+    }
+}

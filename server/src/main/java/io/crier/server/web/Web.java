@@ -1,0 +1,182 @@
+package io.crier.server.web;
+
+import io.crier.server.command.Commands;
+import io.crier.server.command.Node;
+import io.crier.server.session.LoopSessions;
+import io.crier.server.session.Session;
+import io.crier.server.settings.BindAddress;
+import io.crier.server.settings.Settings;
+import io.crier.server.telemetry.CloseReason;
+import io.crier.server.telemetry.Counters;
+import io.crier.server.transport.Admission;
+import io.crier.server.transport.Loops;
+import io.crier.server.transport.TcpListener;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's door for browsers: listens on {@code http-port} and answers what comes there. */
+public final class Web implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Web.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    private final Node node;
+    private final Commands commands;
+    private final Admission admission;
+    private final Loops loops;
+    private final List<LoopWeb> webs = new ArrayList<>();
+    private final List<Channel> listening = new ArrayList<>();
+    private final MeteredChannels metered;
+    private final Routes routes;
+    private volatile boolean closed;
+
+    public Web(Node node, Commands commands, Admission admission, Loops loops) {
+        this.node = node;
+        this.commands = commands;
+        this.admission = admission;
+        this.loops = loops;
+        this.metered = new MeteredChannels(node.roster(), node.settings());
+        this.routes = new Routes(this);
+        for (LoopSessions sessions : node.roster().loops()) {
+            webs.add(new LoopWeb(sessions));
+        }
+    }
+
+    /**
+     * Listens on the addresses of the settings. Where the port is the default, nobody asked for it
+     * and it is taken, one line in the log says so and the server goes on without.
+     *
+     * @throws IOException naming the address and what is wrong with it; nothing is listened on then
+     */
+    public void open() throws IOException {
+        Settings settings = node.settings().current();
+        int port = settings.httpPort();
+        if (port == 0) {
+            return;
+        }
+        try {
+            for (BindAddress address : settings.httpBind()) {
+                Channel bound =
+                        TcpListener.bind(loops, settings, address, port, new WebAcceptor(this));
+                if (bound != null) {
+                    listening.add(bound);
+                }
+            }
+        } catch (IOException failed) {
+            stopListening();
+            if (settings.httpPortWasSet()) {
+                throw new IOException("http-port: " + failed.getMessage(), failed);
+            }
+            LOG.warn("goes on without HTTP: {} (see http-port)", failed.getMessage());
+        }
+        metered.start();
+        for (LoopSessions sessions : node.roster().loops()) {
+            later(sessions);
+        }
+    }
+
+    private void later(LoopSessions sessions) {
+        sessions.loop()
+                .schedule(
+                        () -> {
+                            if (!closed) {
+                                LoopWeb loop = webs.get(sessions.loop().index());
+                                loop.look(nowMillis());
+                                loop.watcher().rest(sessions, nowMillis());
+                                later(sessions);
+                            }
+                        },
+                        LOOK_EVERY);
+    }
+
+    /** The port listened on; 0 without HTTP. */
+    public int port() {
+        return listening.isEmpty() ? 0 : TcpListener.port(listening.getFirst());
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    MeteredChannels metered() {
+        return metered;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    Settings settings() {
+        return node.settings().current();
+    }
+
+    Counters counters() {
+        return node.counters();
+    }
+
+    long nowMillis() {
+        return node.clock().epochMillis();
+    }
+
+    LoopWeb on(Channel channel) {
+        return webs.get(admission.loop(channel).loop().index());
+    }
+
+    /** Hands over what every loop says of itself; the asker's next request waits meanwhile. */
+    void askLoops(Session asker, Consumer<List<LoopStats>> then) {
+        long asked = node.clock().nanos();
+        node.roster()
+                .ask(
+                        asker,
+                        sessions -> look(sessions, (node.clock().nanos() - asked) / 1_000),
+                        loops -> {
+                            if (!asker.ended()) {
+                                then.accept(loops);
+                                asker.ready();
+                            }
+                        });
+    }
+
+    private LoopStats look(LoopSessions sessions, long lagMicros) {
+        LoopWeb loop = webs.get(sessions.loop().index());
+        return loop.watcher().look(sessions, loop, nowMillis(), lagMicros);
+    }
+
+    static CloseReason internalError(Session session, Throwable cause) {
+        LOG.error("internal error in the connection {}", session.peer().address(), cause);
+        return CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(cause));
+    }
+
+    private void stopListening() {
+        for (Channel channel : listening) {
+            channel.close().awaitUninterruptibly();
+        }
+        listening.clear();
+    }
+
+    /** Stops listening; connections stay. */
+    @Override
+    public void close() {
+        closed = true;
+        metered.close();
+        stopListening();
+    }
+
+    /** Gives back what the loops used; nothing may run on them any more. */
+    public void closeLoops() {
+        webs.forEach(LoopWeb::close);
+    }
+}

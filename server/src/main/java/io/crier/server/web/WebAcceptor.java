@@ -1,0 +1,62 @@
+package io.crier.server.web;
+
+import io.crier.server.settings.Settings;
+import io.crier.server.telemetry.CloseReason;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+
+/** Lets a client speak HTTP, within bounds. */
+final class WebAcceptor extends ChannelInitializer<Channel> {
+    private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
+    private static final int HEADER_BYTES_MAX = 16 * 1024;
+
+    /** What was sent and not acknowledged for so long means that nobody is there any more. */
+    private static final int UNACKNOWLEDGED_MILLIS_MAX = 45_000;
+
+    private final Web web;
+
+    WebAcceptor(Web web) {
+        this.web = web;
+    }
+
+    @Override
+    public boolean isSharable() {
+        return true;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        CloseReason.Kind refusal = web.admission().refusal(channel);
+        if (channel instanceof EpollSocketChannel) {
+            channel.config()
+                    .setOption(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLIS_MAX);
+        }
+        channel.pipeline()
+                .addLast(
+                        new HttpServerCodec(
+                                new HttpDecoderConfig()
+                                        .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+                                        .setMaxHeaderSize(HEADER_BYTES_MAX)));
+        Settings settings = web.settings();
+        if (settings.webSocketCompression()) {
+            channel.pipeline().addLast(compression(settings.httpBodyBytesMax()));
+        }
+        channel.pipeline().addLast(new HttpConnection(web, channel, refusal));
+    }
+
+    /**
+     * Agrees on permessage-deflate with full windows; what is sent compressed never refers to
+     * earlier messages, so any agreement about that is kept.
+     */
+    private static WebSocketServerExtensionHandler compression(int messageBytesMax) {
+        return new WebSocketServerExtensionHandler(
+                new PerMessageDeflateServerExtensionHandshaker(
+                        6, false, 15, true, false, messageBytesMax));
+    }
+}
