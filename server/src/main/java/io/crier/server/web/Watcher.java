@@ -64,7 +64,7 @@ final class Watcher {
         PriorityQueue<Session> slow =
                 new PriorityQueue<>(Comparator.comparingLong(Session::pendingBytes));
         for (Session session : sessions.all()) {
-            if (session.pendingBytes() > 0) {
+            if (session.subscribed() && session.pendingBytes() > 0) {
                 slow.add(session);
                 if (slow.size() > SLOWEST_MAX) {
                     slow.remove();
