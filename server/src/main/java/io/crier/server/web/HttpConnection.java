@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -93,6 +94,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         head = request;
         body.reset();
         deadlineMillis = web.nowMillis() + BODY_MILLIS_MAX;
+        HttpRefusal early = refusalAtHead(request);
         if (notAdmitted != null) {
             refuse(
                     new HttpRefusal(
@@ -106,12 +108,25 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
                                     + request.protocolVersion()));
         } else if (HttpUtil.getContentLength(request, 0L) > web.settings().httpBodyBytesMax()) {
             refuse(tooLarge());
+        } else if (early != null) {
+            refuse(early);
         } else if (HttpUtil.is100ContinueExpected(request)) {
             channel.writeAndFlush(
                             new DefaultFullHttpResponse(
                                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE))
                     .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         }
+    }
+
+    private static boolean hasBody(HttpRequest request) {
+        return !request.method().equals(HttpMethod.OPTIONS)
+                && (HttpUtil.isTransferEncodingChunked(request)
+                        || HttpUtil.getContentLength(request, 0L) > 0);
+    }
+
+    /** Who is refused anyhow need not send his body, and nobody has to keep it. */
+    private @Nullable HttpRefusal refusalAtHead(HttpRequest request) {
+        return hasBody(request) ? web.routes().refusal(request.headers(), visitor) : null;
     }
 
     private void append(HttpContent content) {

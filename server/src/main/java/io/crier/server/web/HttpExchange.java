@@ -25,6 +25,7 @@ final class HttpExchange {
     private final byte[] body;
     private final @Nullable HttpRefusal refusal;
     private boolean welcome;
+    private boolean last;
 
     HttpExchange(HttpConnection connection, Visitor visitor, HttpRequest head, byte[] body) {
         this(connection, visitor, head, body, null);
@@ -157,12 +158,16 @@ final class HttpExchange {
         refuse(status, text);
     }
 
+    /** The connection ends with this answer. */
+    void isLast() {
+        last = true;
+    }
+
     void send(FullHttpResponse response) {
-        boolean last = head == null || !HttpUtil.isKeepAlive(head);
         if (head != null && welcome) {
             tellOrigin(response.headers(), head.headers());
         }
-        connection.answer(response, last);
+        connection.answer(response, last || head == null || !HttpUtil.isKeepAlive(head));
     }
 
     /** A page of an allowed foreign origin may read the answer. */

@@ -3,6 +3,7 @@ package io.crier.server.web;
 import io.crier.protocol.Reply;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
@@ -86,15 +87,32 @@ final class Routes {
         }
     }
 
+    /** Why a request with these headers is refused wherever it goes; null if it is not. */
+    @Nullable HttpRefusal refusal(HttpHeaders headers, Visitor visitor) {
+        HttpRefusal foreign = Visitors.refusal(web.settings(), headers);
+        String shown = headers.get(HttpHeaderNames.AUTHORIZATION);
+        if (foreign != null || visitor.wouldBeLetIn(shown)) {
+            return foreign;
+        }
+        return unauthorized(shown != null);
+    }
+
+    private HttpRefusal unauthorized(boolean wrong) {
+        if (wrong) {
+            web.counters().authFailures.increment();
+        }
+        return new HttpRefusal(
+                HttpResponseStatus.UNAUTHORIZED,
+                wrong
+                        ? "Authorization: wrong user or password"
+                        : "a password is needed: Authorization: Bearer PASSWORD");
+    }
+
     private void enter(HttpExchange exchange, Route route) {
         Visitor visitor = exchange.visitor();
         boolean right = visitor.login(exchange.headers().get(HttpHeaderNames.AUTHORIZATION));
         if (!right || !(route.open || visitor.authenticated())) {
-            exchange.refuse(
-                    HttpResponseStatus.UNAUTHORIZED,
-                    right
-                            ? "a password is needed: Authorization: Bearer PASSWORD"
-                            : "Authorization: wrong user or password");
+            exchange.refuse(unauthorized(!right));
             return;
         }
         try {

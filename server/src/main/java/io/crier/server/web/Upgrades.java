@@ -160,6 +160,7 @@ final class Upgrades {
                         reply -> {
                             if (reply instanceof Reply.Error error) {
                                 exchange.visitor().session().dropSubscriptions();
+                                exchange.isLast(); // what it was sent meanwhile waits in its outbox
                                 exchange.refuse(error);
                             } else {
                                 subscribe(exchange, commands, next + 1);

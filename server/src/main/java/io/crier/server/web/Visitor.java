@@ -66,17 +66,27 @@ final class Visitor {
      * @return false if the header's user or password is wrong
      */
     boolean login(@Nullable String authorization) {
-        session().identity().logout(!web.commands().passwordNeeded());
-        if (authorization == null || !web.commands().passwordNeeded()) {
+        boolean needed = web.commands().passwordNeeded();
+        session().identity().logout(!needed);
+        if (authorization == null || !needed) {
             return true;
         }
-        Credentials shown = Credentials.of(authorization);
-        if (shown == null || !web.node().users().admits(shown.user(), shown.password())) {
-            web.counters().authFailures.increment();
+        if (!isRight(authorization)) {
             return false;
         }
         session().identity().login(Users.DEFAULT);
         return true;
+    }
+
+    /** Whether a request with this header is let in; changes nothing. */
+    boolean wouldBeLetIn(@Nullable String authorization) {
+        return !web.commands().passwordNeeded()
+                || (authorization != null && isRight(authorization));
+    }
+
+    private boolean isRight(String authorization) {
+        Credentials shown = Credentials.of(authorization);
+        return shown != null && web.node().users().admits(shown.user(), shown.password());
     }
 
     boolean authenticated() {

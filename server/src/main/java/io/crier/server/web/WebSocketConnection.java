@@ -1,15 +1,11 @@
 package io.crier.server.web;
 
 import io.crier.server.command.Requests;
-import io.crier.server.session.Session;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.crier.server.transport.ChannelWire;
-import io.crier.server.transport.Endings;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -26,34 +22,19 @@ import java.io.IOException;
  * gets stands in its outbox, control frames too, so that none lands inside of another one.
  */
 @OnLoop
-final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
-        implements LoopWeb.Watched {
+final class WebSocketConnection extends StayingConnection<WebSocketFrame> {
     private static final long PING_AFTER_MILLIS = 15_000;
     private static final long GONE_AFTER_MILLIS = 50_000;
 
-    private final Web web;
-    private final LoopWeb loop;
-    private final Requests requests;
-    private final Session session;
-    private final ChannelWire wire;
     private final FrameVoice voice;
     private long heardMillis;
     private boolean closing;
 
     WebSocketConnection(
             Web web, LoopWeb loop, Requests requests, ChannelWire wire, FrameVoice voice) {
-        this.web = web;
-        this.loop = loop;
-        this.requests = requests;
-        this.session = requests.session();
-        this.wire = wire;
+        super(web, loop, requests, wire);
         this.voice = voice;
         this.heardMillis = web.nowMillis();
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        loop.watch(this);
     }
 
     @Override
@@ -90,9 +71,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         web.counters().reads.increment();
         switch (WebRequestReader.read(text)) {
             case WebRequest.Command(byte[] id, var request) ->
-                    requests.handle(request, () -> voice.answers(id));
+                    requests().handle(request, () -> voice.answers(id));
             case WebRequest.Malformed(byte[] id, String error) ->
-                    requests.answer(() -> voice.refuse(id, error));
+                    requests().answer(() -> voice.refuse(id, error));
         }
     }
 
@@ -113,13 +94,6 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
                             CloseReason.Kind.PEER_GONE, "silent for " + silent / 1000 + " s"));
         } else if (silent >= PING_AFTER_MILLIS && session.pendingBytes() == 0) {
             session.outbox().appendCopy(TextFrames.ping());
-        }
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
-            wire.close(CloseReason.of(CloseReason.Kind.PEER_CLOSED));
         }
     }
 
@@ -145,16 +119,5 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
             case IOException _ -> wire.close(CloseReason.of(CloseReason.Kind.IO_ERROR, why));
             default -> wire.close(Web.internalError(session, cause));
         }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        loop.forget(this);
-        CloseReason reason = wire.reason();
-        requests.end();
-        Endings.note(
-                session,
-                web.counters(),
-                reason != null ? reason : CloseReason.of(CloseReason.Kind.PEER_CLOSED));
     }
 }
