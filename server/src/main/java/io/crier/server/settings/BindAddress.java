@@ -30,7 +30,7 @@ public record BindAddress(String host, boolean optional) {
             for (String word : words) {
                 boolean optional = word.startsWith("-");
                 String host = optional ? word.substring(1) : word;
-                if (host.isEmpty() && words.size() > 1) {
+                if ((host.isEmpty() && words.size() > 1) || !isWord(host)) {
                     return Parsed.wrong("Failed to bind to specified addresses.");
                 }
                 if (!host.isEmpty()) {
@@ -38,6 +38,11 @@ public record BindAddress(String host, boolean optional) {
                 }
             }
             return Parsed.good(List.copyOf(addresses));
+        }
+
+        /** Whether a line of a file can hold it as it stands; no address needs more. */
+        private static boolean isWord(String host) {
+            return Words.quoteIfNeeded(host + "*").equals(host + "*");
         }
 
         @Override

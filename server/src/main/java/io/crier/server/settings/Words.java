@@ -40,7 +40,7 @@ final class Words {
     }
 
     private boolean readWord(StringBuilder word) {
-        while (at < line.length() && !isSpace(line.charAt(at))) {
+        while (at < line.length() && !endsWord(line.charAt(at))) {
             char c = line.charAt(at++);
             if (c == '"' || c == '\'') {
                 boolean closed = c == '"' ? readDoubleQuoted(word) : readSingleQuoted(word);
@@ -104,6 +104,11 @@ final class Words {
 
     private static boolean isSpace(char c) {
         return c == ' ' || (c >= '\t' && c <= '\r') || c == 0;
+    }
+
+    /** Not every space does: vertical tabs and form feeds only separate words, as in Redis. */
+    private static boolean endsWord(char c) {
+        return isSpace(c) && c != '\u000b' && c != '\f';
     }
 
     /** {@code word} as it stands, or quoted where it would otherwise be read differently. */

@@ -49,6 +49,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     private @Nullable HttpRequest head;
     private boolean answering;
     private boolean refused;
+    private boolean ending;
     private boolean inputEnded;
     private long deadlineMillis;
 
@@ -75,7 +76,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-        if (refused) {
+        if (refused || ending) {
             return;
         }
         if (part.decoderResult().isFailure()) {
@@ -208,6 +209,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         var sent = channel.writeAndFlush(response);
         answering = false;
         if (close) {
+            ending = true;
             sent.addListener(done -> visitor.close(visitor.endOfAnswers(refused)));
             return;
         }

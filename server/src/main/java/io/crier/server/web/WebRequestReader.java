@@ -46,6 +46,8 @@ final class WebRequestReader {
             node = JSON.readTree(utf8);
         } catch (JacksonException notJson) {
             return malformed(NO_ID, "the request is not JSON: " + notJson.getOriginalMessage());
+        } catch (NumberFormatException tooLarge) {
+            return malformed(NO_ID, "the request has a number that is out of range");
         }
         if (!node.isObject()) {
             return malformed(NO_ID, "a request is an object {\"id\": …, \"command\": [\"PING\"]}");

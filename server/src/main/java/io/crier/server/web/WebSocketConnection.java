@@ -7,6 +7,7 @@ import io.crier.server.transport.ChannelWire;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -117,6 +118,9 @@ final class WebSocketConnection extends StayingConnection<WebSocketFrame> {
                             WebSocketCloseStatus.PROTOCOL_ERROR.code(),
                             CloseReason.of(CloseReason.Kind.PROTOCOL_ERROR, why));
             case IOException _ -> wire.close(CloseReason.of(CloseReason.Kind.IO_ERROR, why));
+            // In the middle of a message that came in several frames.
+            case PrematureChannelClosureException _ ->
+                    wire.close(CloseReason.of(CloseReason.Kind.PEER_CLOSED));
             default -> wire.close(Web.internalError(session, cause));
         }
     }

@@ -105,6 +105,8 @@ class LiveSettingsTest {
                 "notify-keyspace-events | Q | Invalid event class character. Use 'Ag$lshzxeKEtmdn'.",
                 "acl-pubsub-default | foo | argument(s) must be one of the following: allchannels, resetchannels",
                 "slowlog-log-slower-than | -2 | argument must be between -1 and 9223372036854775807 inclusive",
+                "bind | '127.0.0.1 -a\tb' | Failed to bind to specified addresses.",
+                "bind | '127.0.0.1 -x\nrequirepass -y' | Failed to bind to specified addresses.",
                 "bind | 1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 | Too many bind addresses specified.",
                 "save | 900 | Invalid save parameters",
                 // Ours: Redis would take these, and they would promise what is not kept.

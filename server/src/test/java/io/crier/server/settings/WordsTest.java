@@ -14,6 +14,11 @@ class WordsTest {
     }
 
     @Test
+    void aVerticalTabSeparatesWordsButEndsNone() {
+        assertThat(Words.split("\u000b\f a \u000bb c\fd")).containsExactly("a", "b", "c\fd");
+    }
+
+    @Test
     void doubleQuotesKeepSpacesAndReadEscapes() {
         assertThat(Words.split("a \"b c\\n\\x41\\\"\\q\"")).containsExactly("a", "b c\nA\"q");
     }

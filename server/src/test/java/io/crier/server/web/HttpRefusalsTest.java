@@ -36,6 +36,19 @@ final class HttpRefusalsTest {
         assertThat(listener.readRaw()).endsWith("$3\r\nnow\r\n$5\r\nfirst\r\n");
     }
 
+    @Test
+    void whatComesBehindTheLastRequestIsNotRun() {
+        RawHttp client = server.http();
+        String last = client.requestToPost("/publish/last", "a", "Connection: close");
+
+        client.raw(last + client.requestToPost("/publish/behind", "b"));
+
+        assertThat(client.read().status()).isEqualTo(200);
+        assertThat(client.readToEnd()).isEmpty();
+        assertThat(listener.readRaw()).endsWith("$4\r\nlast\r\n$1\r\na\r\n");
+        nothingWasPublished();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,13 +1,19 @@
 package io.crier.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.crier.server.testing.RespClient;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Frames as RFC 6455 wants them, in any pieces, and frames that it forbids. */
@@ -18,6 +24,8 @@ final class WebSocketFramesTest {
     private static final int NOT_UTF8 = 1_007;
     private static final int TOO_LARGE = 1_009;
 
+    private static final String NOBODY_LEFT =
+            "crier_connections_ended_total{reason=\"peer-closed\"} 0.0";
     private static final String PUBLISH = Json.request("1", "PUBLISH", "global", "never");
 
     private final WebServer server = WebServer.start();
@@ -292,6 +300,23 @@ final class WebSocketFramesTest {
         other.client().reset();
 
         server.awaitSubscribers("mine", 0);
+    }
+
+    @Test
+    void whoGoesAwayInsideOfAMessageIsNoErrorOfTheServer() {
+        Logger log = (Logger) LoggerFactory.getLogger(Web.class);
+        ListAppender<ILoggingEvent> errors = new ListAppender<>();
+        errors.start();
+        log.addAppender(errors);
+        RawHttp watcher = server.http();
+        socket.send(new Frame(Frame.TEXT, "{"));
+
+        socket.client().close();
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !watcher.call("GET /metrics").body().contains(NOBODY_LEFT));
+        log.detachAppender(errors);
+        assertThat(errors.list).isEmpty();
     }
 
     @Test

@@ -186,6 +186,8 @@ final class WebSocketRequestsTest {
                 "{\"id\":1}",
                 "{\"id\":1,\"command\":[]}",
                 "{\"id\":1,\"command\":null}",
+                "{\"id\":1e99999999999,\"command\":[\"PING\"]}",
+                "{\"id\":1,\"command\":[\"ECHO\",1e99999999999]}",
                 "{\"id\":1,\"command\":\"PING\"}",
                 "{\"id\":1,\"command\":[\"ECHO\",null]}",
                 "{\"id\":1,\"command\":[\"ECHO\",{}]}",
