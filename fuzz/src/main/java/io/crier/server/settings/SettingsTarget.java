@@ -73,8 +73,8 @@ public final class SettingsTarget {
         for (String line : text.split("\n", -1)) {
             @Nullable List<String> words = Words.split(line.strip());
             if (words != null
-                    && !words.isEmpty()
-                    && words.getFirst().toLowerCase(Locale.ROOT).endsWith("include")) {
+                    && words.stream()
+                            .anyMatch(word -> word.toLowerCase(Locale.ROOT).contains("include"))) {
                 return true;
             }
         }

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +108,7 @@ final class DirectiveReader {
                 }
             }
             return null;
-        } catch (IOException | InvalidPathException failure) {
+        } catch (IOException | InvalidPathException | PatternSyntaxException failure) {
             return where + ": include: cannot be read: " + pattern;
         }
     }

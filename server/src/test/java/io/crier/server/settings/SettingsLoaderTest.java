@@ -163,6 +163,13 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void anIncludeWithAClassThatDoesNotEndIsRefused() throws IOException {
+        file("redis.conf", "port 1", "include conf.d[*.conf");
+
+        assertRejected(load("redis.conf"), "redis.conf:2: include: cannot be read: conf.d[*.conf");
+    }
+
+    @Test
     void filesThatIncludeEachOtherStopTheStart() throws IOException {
         file("redis.conf", "include redis.conf");
 
