@@ -8,6 +8,7 @@ import io.crier.server.settings.SettingsLoader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,18 +51,22 @@ final class ServerProgram {
             return 0;
         }
         Path directory = Path.of("").toAbsolutePath();
-        return switch (SettingsLoader.load(arguments, stdio.in(), directory)) {
+        RereadableInput input = new RereadableInput(stdio.in());
+        Supplier<Loading> source =
+                () -> SettingsLoader.load(arguments, input.fromTheStart(), directory);
+        return switch (source.get()) {
             case Loading.Rejected(String message) -> {
                 stdio.tell("crier server: " + message);
                 yield Failure.FAILED;
             }
-            case Loading.Loaded loaded -> serve(loaded, stdio);
+            case Loading.Loaded loaded -> serve(loaded, source, stdio);
         };
     }
 
-    private static int serve(Loading.Loaded loaded, Stdio stdio) {
+    private static int serve(Loading.Loaded loaded, Supplier<Loading> source, Stdio stdio) {
         Settings settings = loaded.settings();
-        LiveSettings live = new LiveSettings(settings, loaded.file());
+        LiveSettings live =
+                new LiveSettings(settings, loaded.file(), loaded.file() == null ? null : source);
         String refused = ServerLog.start(settings);
         if (refused != null) {
             stdio.tell("crier server: " + refused);
@@ -80,14 +85,7 @@ final class ServerProgram {
             stdio.tell("crier server: " + failed.getMessage());
             return Failure.FAILED;
         }
-        Thread stopper =
-                Thread.ofPlatform()
-                        .name("crier-stop")
-                        .unstarted(() -> {
-                            log.info("told to stop, goodbye");
-                            server.close();
-                        });
-        Runtime.getRuntime().addShutdownHook(stopper);
+        Signals.follow(server);
         log.info("{}", server.describe());
         try {
             server.await();

@@ -14,6 +14,7 @@ import io.crier.server.session.Presence;
 import io.crier.server.session.Roster;
 import io.crier.server.session.Upkeep;
 import io.crier.server.settings.LiveSettings;
+import io.crier.server.settings.Reloadable;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.Transport;
@@ -25,6 +26,7 @@ import io.crier.server.telemetry.Rates;
 import io.crier.server.threading.Clock;
 import io.crier.server.threading.Loop;
 import io.crier.server.threading.SystemClock;
+import io.crier.server.threading.Uninterruptibly;
 import io.crier.server.transport.Carrier;
 import io.crier.server.transport.Listeners;
 import io.crier.server.transport.Loops;
@@ -43,6 +45,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server. Starts in one line, also inside another program; {@link #close} leaves nothing
@@ -55,6 +59,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * }</pre>
  */
 public final class CrierServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CrierServer.class);
     private static final long INBOX_BYTES_MAX = 64L << 20;
 
     private final Loops loops;
@@ -65,11 +70,15 @@ public final class CrierServer implements AutoCloseable {
     private final InProcessClients inProcess;
     private final Upkeep upkeep;
     private final Rings rings = new Rings();
+    private final Drain drain;
+    private final List<Reloadable> reloadables;
+    private final AtomicLong connections = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private CrierServer(LiveSettings settings) throws IOException {
         Settings now = settings.current();
+        reloadables = List.of(settings);
         Clock clock = new SystemClock();
         Counters counters = new Counters();
         loops =
@@ -89,6 +98,7 @@ public final class CrierServer implements AutoCloseable {
             }
             sessions.add(new LoopSessions(broker, delivery, allocator, presence));
         }
+        drain = new Drain(clock, this::shutdown, this::close);
         About about =
                 new About(
                         "0.1.0",
@@ -109,12 +119,12 @@ public final class CrierServer implements AutoCloseable {
                         clock,
                         new Pause(clock),
                         about,
-                        this::closeLater);
+                        drain);
         broker.measure(node.measurements().holdTimes());
         inProcess = new InProcessClients(node, allocator);
         upkeep = new Upkeep(node.roster(), settings, clock);
         Commands commands = new Commands(node, allocator);
-        listeners = new Listeners(loops, node, commands, new AtomicLong());
+        listeners = new Listeners(loops, node, commands, connections);
         web = new Web(node, commands, listeners.admission(), loops);
         addresses = listeners::move;
         try {
@@ -254,21 +264,63 @@ public final class CrierServer implements AutoCloseable {
         return web.port();
     }
 
-    private void closeLater() {
-        Thread.ofPlatform().name("crier-shutdown").start(this::close);
-    }
-
-    /** Returns when the server has ended, by {@link #close} or by a client's SHUTDOWN. */
+    /**
+     * Returns when the server has ended: by {@link #shutdown}, {@link #close} or a client's
+     * SHUTDOWN.
+     */
     public void await() throws InterruptedException {
         ended.await();
     }
 
     /**
-     * Stops listening, ends every connection and subscription, and gives back threads and memory.
-     * Waits for listeners that are being called, but for one that calls this.
+     * Reads again what stands in files, as SIGHUP has {@code crier server} do it; one line in the
+     * log says of each what came of it. What has a mistake stays as it was. Waits for the disk, so
+     * it must not be called by a listener of a {@link Subscription}.
+     */
+    public void reload() {
+        for (Reloadable reloadable : reloadables) {
+            String error = reloadable.reload();
+            if (error == null) {
+                LOG.info("reloaded the {}", reloadable.name());
+            } else {
+                LOG.warn("the {} stay as they were: {}", reloadable.name(), error);
+            }
+        }
+    }
+
+    /**
+     * Goes down without surprising anyone, and returns when the server has ended. Stops listening;
+     * {@code /readyz} and INFO tell it. Browsers are told to come back, spread over {@code
+     * drain-spread}. Then every client is sent what was published up to then, its connection ends,
+     * and {@link #publish} is refused. Who has not taken all after {@code drain-timeout} is closed.
+     * With no clients nothing is waited for. Must not be called by a listener of a {@link
+     * Subscription}.
+     */
+    public void shutdown() {
+        Settings now = node.settings().current();
+        if (drain.starts(now)) {
+            node.settings().removeGate(addresses);
+            listeners.close();
+            web.stopListening();
+            drain.await(web.tellToComeBack(now.drainSpread()), now.drainSpread());
+            inProcess.refuseMore();
+            node.roster().onEach(Drain::finish);
+            web.finish();
+            drain.await(
+                    () -> connections.get() == 0 && inProcess.open().isEmpty(), now.drainTimeout());
+            close();
+        }
+        Uninterruptibly.await(ended);
+    }
+
+    /**
+     * Stops listening, ends every connection and subscription at once, and gives back threads and
+     * memory; a {@link #shutdown} that waits for clients waits no longer. Waits for listeners that
+     * are being called, but for one that calls this.
      */
     @Override
     public void close() {
+        drain.hurry();
         if (!closed.compareAndSet(false, true)) {
             return;
         }

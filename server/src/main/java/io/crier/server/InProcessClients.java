@@ -126,8 +126,10 @@ final class InProcessClients {
         closedToNew = true;
         publishing.lock();
         try {
-            closed = true;
-            writer.close();
+            if (!closed) {
+                closed = true;
+                writer.close();
+            }
         } finally {
             publishing.unlock();
         }

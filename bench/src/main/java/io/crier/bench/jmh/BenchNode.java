@@ -7,6 +7,7 @@ import io.crier.server.command.Commands;
 import io.crier.server.command.Conversation;
 import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
+import io.crier.server.command.Shutdown;
 import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
@@ -53,7 +54,7 @@ public final class BenchNode {
                         clock,
                         new Pause(clock),
                         new About("0", "0", 0, () -> 0, "none", 1),
-                        () -> {});
+                        Shutdown.NEVER);
         commands = new Commands(node, allocator);
     }
 

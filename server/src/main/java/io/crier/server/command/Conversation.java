@@ -92,7 +92,7 @@ public final class Conversation {
             goOn();
         } catch (RuntimeException | OutOfMemoryError failed) {
             session.abandon();
-            session.kill(CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(failed)));
+            session.kill(CloseReason.ofFailure(failed));
             throw failed;
         }
         if (inputEnded && !session.waiting()) {

@@ -55,6 +55,9 @@ final class InfoSections {
                 .field("executable", ProcessHandle.current().info().command().orElse(""))
                 .field("config_file", file == null ? "" : file.toAbsolutePath().toString())
                 .field("io_threads_active", about.loops() > 1 ? 1 : 0);
+        if (node.shutdown().underWay()) {
+            text.field("shutdown_in_milliseconds", node.shutdown().millisLeft());
+        }
     }
 
     private static String operatingSystem() {

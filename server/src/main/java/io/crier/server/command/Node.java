@@ -12,7 +12,7 @@ import io.crier.server.threading.Clock;
 /**
  * What commands may use of the server.
  *
- * @param shutdown stops the server; returns at once, and does nothing the second time
+ * @param shutdown stops the server
  */
 public record Node(
         Broker broker,
@@ -25,4 +25,4 @@ public record Node(
         Clock clock,
         Pause pause,
         About about,
-        Runnable shutdown) {}
+        Shutdown shutdown) {}

@@ -62,33 +62,40 @@ final class ServerCommands {
 
     /**
      * Answered by nothing but the end of the connection. There is nothing to save, whatever the
-     * words ask for.
+     * words ask for; NOW does not wait for clients. What has begun cannot be taken back, because
+     * clients have been told to go.
      */
     private static void shutdown(Call call) {
         boolean save = false;
         boolean dontSave = false;
         boolean abort = false;
-        boolean other = false;
+        boolean now = false;
+        boolean force = false;
         for (int i = 1; i < call.words(); i++) {
             switch (call.lower(i)) {
                 case "save" -> save = true;
                 case "nosave" -> dontSave = true;
                 case "abort" -> abort = true;
-                case "now", "force" -> other = true;
+                case "now" -> now = true;
+                case "force" -> force = true;
                 default -> {
                     call.syntaxError();
                     return;
                 }
             }
         }
-        if ((save && dontSave) || (abort && (save || dontSave || other))) {
+        if ((save && dontSave) || (abort && (save || dontSave || now || force))) {
             call.syntaxError();
         } else if (abort) {
-            call.error("ERR No shutdown in progress.");
+            call.error(
+                    call.node().shutdown().underWay()
+                            ? "ERR the shutdown cannot be aborted: clients have been told to go"
+                            : "ERR No shutdown in progress.");
         } else {
             call.session().quitAfterReply(CloseReason.of(CloseReason.Kind.SHUTDOWN));
             // Not before the replies to what came before it have been written.
-            call.session().loop().loop().execute(call.node().shutdown());
+            boolean atOnce = now;
+            call.session().loop().loop().execute(() -> call.node().shutdown().begin(atOnce));
         }
     }
 }

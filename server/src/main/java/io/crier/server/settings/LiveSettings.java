@@ -2,6 +2,7 @@ package io.crier.server.settings;
 
 import io.crier.server.message.Bytes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +12,18 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The settings of a running server. Any thread may read and change them; changes come one after
  * another, and each is seen whole or not at all.
  */
-public final class LiveSettings {
+public final class LiveSettings implements Reloadable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
+
     /** One pair of CONFIG SET. */
     public record Pair(String name, Bytes value) {
         /** Without the value, which may be a password. */
@@ -52,14 +58,24 @@ public final class LiveSettings {
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final @Nullable Path file;
+    private final @Nullable Supplier<Loading> source;
     private volatile Settings current;
 
     /**
      * @param file the configuration file that {@link #rewrite} writes, or null without one
      */
     public LiveSettings(Settings initial, @Nullable Path file) {
+        this(initial, file, null);
+    }
+
+    /**
+     * @param file the configuration file that {@link #rewrite} writes, or null without one
+     * @param source reads all of the configuration again for {@link #reload}; null if it cannot
+     */
+    public LiveSettings(Settings initial, @Nullable Path file, @Nullable Supplier<Loading> source) {
         this.current = initial;
         this.file = file;
+        this.source = source;
     }
 
     public Settings current() {
@@ -127,13 +143,62 @@ public final class LiveSettings {
                 }
             }
         }
+        Refusal refusal = apply(after);
+        return refusal == null ? null : failed(refusal.setting.name(), refusal.reason);
+    }
+
+    private @Nullable Refusal apply(Settings after) {
+        Settings before = current;
         Refusal refusal = passGates(before, after);
-        if (refusal != null) {
-            return failed(refusal.setting.name(), refusal.reason);
+        if (refusal == null) {
+            current = after;
+            for (Listener listener : listeners) {
+                listener.changed(before, after);
+            }
         }
-        current = after;
-        for (Listener listener : listeners) {
-            listener.changed(before, after);
+        return refusal;
+    }
+
+    @Override
+    public String name() {
+        return "settings";
+    }
+
+    /**
+     * Makes the settings what the file and the flags say now; what CONFIG SET changed and CONFIG
+     * REWRITE did not write is undone. A warning names what would need a restart.
+     */
+    @Override
+    public synchronized @Nullable String reload() {
+        if (source == null) {
+            return "the server runs without a config file";
+        }
+        return switch (source.get()) {
+            case Loading.Rejected(String message) -> message;
+            case Loading.Loaded loaded -> follow(loaded.settings());
+        };
+    }
+
+    private @Nullable String follow(Settings wanted) {
+        Settings after = current;
+        List<String> changed = new ArrayList<>();
+        List<String> atStart = new ArrayList<>();
+        for (Setting<?> row : SettingTable.rows()) {
+            if (!current.sameAs(wanted, row)) {
+                boolean running = row.mutability() == Mutability.RUNNING;
+                (running ? changed : atStart).add(row.name());
+                after = running ? after.taking(row, wanted) : after;
+            }
+        }
+        Refusal refusal = apply(after);
+        if (refusal != null) {
+            return refusal.setting.name() + ": " + refusal.reason;
+        }
+        if (!changed.isEmpty()) {
+            LOG.info("settings that changed: {}", String.join(", ", changed));
+        }
+        if (!atStart.isEmpty()) {
+            LOG.warn("settings that change with a restart only: {}", String.join(", ", atStart));
         }
         return null;
     }

@@ -220,6 +220,21 @@ public final class SettingTable {
                     "How sockets are read and written; `auto` takes epoll with sends to many through io_uring where"
                             + " the kernel allows it, epoll alone, or nio without it.");
 
+    // Going down
+
+    public static final Setting<Long> DRAIN_SPREAD =
+            running(
+                    "drain-spread",
+                    new WholeNumber(0, 3_600),
+                    4L,
+                    "Seconds over which a server that goes down tells browsers to come back.");
+    public static final Setting<Long> DRAIN_TIMEOUT =
+            running(
+                    "drain-timeout",
+                    new WholeNumber(0, 3_600),
+                    5L,
+                    "Seconds that clients have, when they were told, to take what waits for them.");
+
     // Log and measurements
 
     public static final Setting<LogLevel> LOG_LEVEL =
@@ -340,6 +355,8 @@ public final class SettingTable {
                     MAX_MEMORY_POLICY,
                     IO_THREADS,
                     TRANSPORT,
+                    DRAIN_SPREAD,
+                    DRAIN_TIMEOUT,
                     LOG_LEVEL,
                     LOG_FILE,
                     SLOWLOG_SLOWER_THAN,

@@ -65,6 +65,11 @@ public final class Settings {
         return new Settings(Map.copyOf(next));
     }
 
+    /** These settings with one value as {@code other} has it. */
+    <T> Settings taking(Setting<T> setting, Settings other) {
+        return put(setting, other.get(setting));
+    }
+
     /** One argument of CONFIG SET as the words of a line. */
     static List<String> oneValue(Setting<?> setting, String raw) {
         return setting.type().manyWords() ? List.of(raw.split(" ", -1)) : List.of(raw);
@@ -213,6 +218,16 @@ public final class Settings {
 
     public Transport transport() {
         return get(SettingTable.TRANSPORT);
+    }
+
+    /** Over how long browsers are told that the server goes down. */
+    public Duration drainSpread() {
+        return Duration.ofSeconds(get(SettingTable.DRAIN_SPREAD));
+    }
+
+    /** How long clients may take what waits for them when the server goes down. */
+    public Duration drainTimeout() {
+        return Duration.ofSeconds(get(SettingTable.DRAIN_TIMEOUT));
     }
 
     public LogLevel logLevel() {

@@ -25,6 +25,7 @@ public sealed interface CloseReason {
         MAX_CLIENTS("max number of clients reached"),
         PROTECTED_MODE("refused by protected-mode"),
         IO_ERROR("the connection broke"),
+        NO_MEMORY("the server has no memory for what the client sent"),
         INTERNAL_ERROR("an error inside the server"),
         SHUTDOWN("the server is shutting down");
 
@@ -54,6 +55,13 @@ public sealed interface CloseReason {
         public String sentence() {
             return kind.sentence + ": " + detail;
         }
+    }
+
+    /** An ending by what the server itself could not do. */
+    static CloseReason ofFailure(Throwable failure) {
+        return failure instanceof OutOfMemoryError
+                ? of(Kind.NO_MEMORY, String.valueOf(failure.getMessage()))
+                : of(Kind.INTERNAL_ERROR, String.valueOf(failure));
     }
 
     static CloseReason of(Kind kind) {

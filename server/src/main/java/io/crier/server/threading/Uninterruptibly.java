@@ -1,6 +1,8 @@
 package io.crier.server.threading;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Waiting that an interrupt does not cut short; the interrupt is kept for later. */
 public final class Uninterruptibly {
@@ -19,6 +21,16 @@ public final class Uninterruptibly {
     /** Returns when {@code latch} has come to zero. */
     public static void await(CountDownLatch latch) {
         await(latch::await);
+    }
+
+    /**
+     * Returns when {@code latch} has come to zero, or after about so long.
+     *
+     * @return whether it has
+     */
+    public static boolean await(CountDownLatch latch, Duration atMost) {
+        await(() -> latch.await(atMost.toNanos(), TimeUnit.NANOSECONDS));
+        return latch.getCount() == 0;
     }
 
     private static void await(Waiting waiting) {

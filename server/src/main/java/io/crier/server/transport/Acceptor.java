@@ -37,7 +37,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
                     channel,
                     refusal == CloseReason.Kind.PROTECTED_MODE
                             ? DENIED
-                            : "-ERR max number of clients reached\r\n");
+                            : "-ERR " + CloseReason.of(refusal).sentence() + "\r\n");
             return;
         }
         ChannelWire wire = admission.wire(channel);

@@ -30,10 +30,12 @@ public final class Admission {
     private final Commands commands;
     private final Map<EventLoop, LoopSessions> loops;
     private final AtomicLong open;
+    private final long room;
     private final String unixPath;
 
     /**
      * @param open counts the connections of every kind
+     * @param room for how many connections the process has descriptors
      * @param unixPath of the Unix socket that is accepted from; empty for TCP
      */
     Admission(
@@ -41,11 +43,13 @@ public final class Admission {
             Commands commands,
             Map<EventLoop, LoopSessions> loops,
             AtomicLong open,
+            long room,
             String unixPath) {
         this.node = node;
         this.commands = commands;
         this.loops = loops;
         this.open = open;
+        this.room = room;
         this.unixPath = unixPath;
     }
 
@@ -59,7 +63,10 @@ public final class Admission {
         node.counters().connections.increment();
         channel.closeFuture().addListener(closed -> open.decrementAndGet());
         CloseReason.Kind why = null;
-        if (open.incrementAndGet() > settings.maxClients()) {
+        long connected = open.incrementAndGet();
+        if (node.shutdown().underWay()) {
+            why = CloseReason.Kind.SHUTDOWN;
+        } else if (connected > Math.min(settings.maxClients(), room)) {
             why = CloseReason.Kind.MAX_CLIENTS;
         } else if (settings.protectedMode() && !commands.passwordNeeded() && !local(channel)) {
             why = CloseReason.Kind.PROTECTED_MODE;

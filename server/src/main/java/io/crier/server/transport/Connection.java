@@ -51,11 +51,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (cause instanceof IOException) {
             broken = CloseReason.of(CloseReason.Kind.IO_ERROR, String.valueOf(cause.getMessage()));
         } else {
-            broken = CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(cause));
-            LOG.error(
-                    "internal error in the connection {}",
-                    conversation.session().peer().address(),
-                    cause);
+            broken = CloseReason.ofFailure(cause);
+            if (broken.kind() == CloseReason.Kind.INTERNAL_ERROR) {
+                LOG.error(
+                        "internal error in the connection {}",
+                        conversation.session().peer().address(),
+                        cause);
+            }
         }
         wire.close(broken);
     }

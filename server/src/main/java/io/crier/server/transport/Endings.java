@@ -29,6 +29,7 @@ public final class Endings {
                     MEMORY_EVICTION,
                     MAX_CLIENTS,
                     PROTECTED_MODE,
+                    NO_MEMORY,
                     INTERNAL_ERROR ->
                     LOG.warn(
                             "client {} ({}, name '{}') ended: {}",

@@ -8,13 +8,8 @@ import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +31,7 @@ public final class Listeners implements AutoCloseable {
     private final AtomicLong open;
     private final List<Channel> tcp = new ArrayList<>();
     private final List<Channel> unix = new ArrayList<>();
+    private final long room = Descriptors.roomForConnections();
     private int port;
 
     /**
@@ -57,11 +53,18 @@ public final class Listeners implements AutoCloseable {
      * @throws IOException naming the address and what is wrong with it; nothing is listened on then
      */
     public synchronized void open(Settings settings) throws IOException {
+        if (settings.maxClients() > room) {
+            LOG.warn(
+                    "takes {} clients at most, not maxclients {}: the system allows no more open"
+                            + " files (see ulimit -n)",
+                    room,
+                    settings.maxClients());
+        }
         try {
             openTcp(settings);
             Path socket = settings.unixSocket();
             if (socket != null) {
-                listen(settings, socket);
+                unix.add(UnixListener.bind(loops, settings, socket, acceptor(socket.toString())));
             }
         } catch (IOException failed) {
             close();
@@ -126,40 +129,14 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
-    private void listen(Settings settings, Path socket) throws IOException {
-        Files.deleteIfExists(socket);
-        SocketAddress address =
-                loops.carrier() == Carrier.NIO
-                        ? UnixDomainSocketAddress.of(socket)
-                        : new DomainSocketAddress(socket.toFile());
-        ChannelFuture bound =
-                TcpListener.bootstrap(loops, settings)
-                        .childHandler(acceptor(socket.toString()))
-                        .channelFactory(() -> loops.carrier().listener(true))
-                        .bind(address)
-                        .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on the Unix socket "
-                            + socket
-                            + ": "
-                            + String.valueOf(bound.cause().getMessage()),
-                    bound.cause());
-        }
-        unix.add(bound.channel());
-        bound.channel().closeFuture().addListener(closed -> Files.deleteIfExists(socket));
-        if (settings.unixSocketPermissions() != 0) {
-            Files.setPosixFilePermissions(socket, Permissions.of(settings.unixSocketPermissions()));
-        }
-    }
-
     private Acceptor acceptor(String unixPath) {
-        return new Acceptor(new Admission(node, commands, sessions, open, unixPath), commands);
+        return new Acceptor(
+                new Admission(node, commands, sessions, open, room, unixPath), commands);
     }
 
     /** Who may connect over TCP, for other protocols than RESP. */
     public Admission admission() {
-        return new Admission(node, commands, sessions, open, "");
+        return new Admission(node, commands, sessions, open, room, "");
     }
 
     /** The TCP port listened on; the one that was free if 0 was asked for; 0 without TCP. */

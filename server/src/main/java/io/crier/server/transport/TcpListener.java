@@ -29,6 +29,8 @@ public final class TcpListener {
      */
     private static final long UNSENT_BYTES_MAX = 128 * 1024;
 
+    private static final String IN_USE = "Address already in use";
+
     private TcpListener() {}
 
     /**
@@ -59,6 +61,9 @@ public final class TcpListener {
             return bound.channel();
         }
         String why = String.valueOf(bound.cause().getMessage());
+        if (why.contains(IN_USE)) {
+            why = IN_USE + Occupant.ofPort(port);
+        }
         if (!wanted.optional()) {
             throw new IOException(
                     "cannot listen on " + wanted.host() + ":" + port + ": " + why, bound.cause());
@@ -94,6 +99,7 @@ public final class TcpListener {
     static ServerBootstrap bootstrap(Loops loops, Settings settings) {
         return new ServerBootstrap()
                 .group(loops.group())
+                .handler(new AcceptFailures())
                 .option(ChannelOption.SO_BACKLOG, settings.tcpBacklog())
                 .childOption(
                         ChannelOption.RECVBUF_ALLOCATOR,

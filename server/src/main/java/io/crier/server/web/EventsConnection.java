@@ -9,11 +9,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A client that gets server-sent events, and has nothing more to say. */
 @OnLoop
 final class EventsConnection extends StayingConnection<ByteBuf> {
     private static final long COMMENT_AFTER_MILLIS = 15_000;
+
+    /** How long a client waits at least before it comes back to a server that went down. */
+    private static final long COME_BACK_MILLIS_MIN = 1_000;
 
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -35,6 +39,17 @@ final class EventsConnection extends StayingConnection<ByteBuf> {
                 && session.pendingBytes() == 0) {
             session.outbox().appendCopy(Unpooled.wrappedBuffer(COMMENT));
         }
+    }
+
+    /** Everyone gets another moment to come back, because all lose their server together. */
+    @Override
+    void sayGoodbye() {
+        long spread = web.settings().drainSpread().toMillis();
+        long retry = COME_BACK_MILLIS_MIN + ThreadLocalRandom.current().nextLong(spread + 1);
+        session.outbox()
+                .appendCopy(
+                        Unpooled.copiedBuffer(
+                                "retry: " + retry + "\n\n", StandardCharsets.US_ASCII));
     }
 
     @Override

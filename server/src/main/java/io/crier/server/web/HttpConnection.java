@@ -51,6 +51,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     private boolean refused;
     private boolean ending;
     private boolean inputEnded;
+    private boolean leaving;
     private long deadlineMillis;
 
     /**
@@ -201,7 +202,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
 
     /** Sends the answer of the exchange that runs, and goes on. */
     void answer(FullHttpResponse response, boolean last) {
-        boolean close = last || inputEnded || (refused && waiting.isEmpty());
+        boolean close = last || leaving || inputEnded || (refused && waiting.isEmpty());
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response.headers(), HttpVersion.HTTP_1_1, !close);
         web.counters().bytesOut.add(response.content().readableBytes());
@@ -210,13 +211,20 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         answering = false;
         if (close) {
             ending = true;
-            sent.addListener(done -> visitor.close(visitor.endOfAnswers(refused)));
+            sent.addListener(done -> visitor.close(endOfAnswers()));
             return;
         }
         sent.addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         deadlineMillis = web.nowMillis() + NEXT_REQUEST_MILLIS_MAX;
         channel.config().setAutoRead(true);
         channel.eventLoop().execute(this::next);
+    }
+
+    private CloseReason endOfAnswers() {
+        return CloseReason.of(
+                leaving
+                        ? CloseReason.Kind.SHUTDOWN
+                        : refused ? CloseReason.Kind.PROTOCOL_ERROR : CloseReason.Kind.PEER_CLOSED);
     }
 
     /** Who is slow to ask is told so, if he began to. */
@@ -234,6 +242,15 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
                             "the request was not complete within "
                                     + BODY_MILLIS_MAX / 1000
                                     + " s"));
+        }
+    }
+
+    /** The answer that is being made is the last one. */
+    @Override
+    public void leave() {
+        leaving = true;
+        if (!answering) {
+            visitor.close(CloseReason.of(CloseReason.Kind.SHUTDOWN));
         }
     }
 

@@ -14,10 +14,14 @@ final class LoopWeb {
     private final TextFrames frames = new TextFrames();
     private final Watcher watcher = new Watcher();
     private final Set<Watched> watched = new LinkedHashSet<>();
+    private boolean leaving;
 
     /** Somebody who is looked after some times a minute. */
     interface Watched {
         void look(long nowMillis);
+
+        /** The server goes down: ends when what was asked is answered, and what waits is sent. */
+        void leave();
     }
 
     LoopWeb(LoopSessions sessions) {
@@ -34,6 +38,9 @@ final class LoopWeb {
 
     void watch(Watched client) {
         watched.add(client);
+        if (leaving) {
+            client.leave();
+        }
     }
 
     void forget(Watched client) {
@@ -43,6 +50,23 @@ final class LoopWeb {
     /** How many connections of a kind there are here. */
     int count(Class<? extends Watched> kind) {
         return (int) watched.stream().filter(kind::isInstance).count();
+    }
+
+    /** Those who stay connected: WebSocket and events. */
+    List<StayingConnection<?>> staying() {
+        List<StayingConnection<?>> staying = new ArrayList<>();
+        for (Watched client : watched) {
+            if (client instanceof StayingConnection<?> stays) {
+                staying.add(stays);
+            }
+        }
+        return staying;
+    }
+
+    /** The server goes down: everyone leaves, and who comes as well. */
+    void leave() {
+        leaving = true;
+        List.copyOf(watched).forEach(Watched::leave);
     }
 
     Watcher watcher() {

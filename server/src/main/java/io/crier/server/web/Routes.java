@@ -1,6 +1,7 @@
 package io.crier.server.web;
 
 import io.crier.protocol.Reply;
+import io.crier.server.telemetry.CloseReason;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -42,13 +43,13 @@ final class Routes {
         this.web = web;
         Channels channels = new Channels();
         Upgrades upgrades = new Upgrades(web);
-        add("/ws", "GET", true, upgrades::webSocket);
-        add("/subscribe", "GET, OPTIONS", false, upgrades::events);
+        add("/ws", "GET", true, whileUp(upgrades::webSocket));
+        add("/subscribe", "GET, OPTIONS", false, whileUp(upgrades::events));
         add("/publish/", POST, false, channels::publish);
         add("/channels", GET, false, channels::list);
         add("/presence/", GET, false, channels::presence);
         add("/healthz", GET, true, Routes::well);
-        add("/readyz", GET, true, Routes::well);
+        add("/readyz", GET, true, whileUp(Routes::well));
         add("/metrics", GET, false, this::metrics);
         add("/dashboard/stats", GET, false, new Stats(web)::send);
         Assets assets = new Assets();
@@ -172,6 +173,19 @@ final class Routes {
             }
         }
         known.send(exchange);
+    }
+
+    /** What goes down takes nobody who would stay. */
+    private Consumer<HttpExchange> whileUp(Consumer<HttpExchange> answer) {
+        return exchange -> {
+            if (web.node().shutdown().underWay()) {
+                exchange.refuse(
+                        HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        CloseReason.of(CloseReason.Kind.SHUTDOWN).sentence());
+            } else {
+                answer.accept(exchange);
+            }
+        };
     }
 
     private static void well(HttpExchange exchange) {

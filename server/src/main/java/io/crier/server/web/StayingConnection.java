@@ -41,6 +41,21 @@ abstract sealed class StayingConnection<I> extends SimpleChannelInboundHandler<I
         loop.watch(this);
     }
 
+    /**
+     * What was published up to now is sent, then that the server goes down, and that is the end.
+     */
+    @Override
+    public final void leave() {
+        if (!session.quitting()) {
+            session.dropSubscriptions();
+            sayGoodbye();
+            session.quit(CloseReason.of(CloseReason.Kind.SHUTDOWN));
+        }
+    }
+
+    /** Appends what tells this kind of client to come back later. */
+    abstract void sayGoodbye();
+
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {

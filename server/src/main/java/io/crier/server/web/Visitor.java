@@ -115,11 +115,6 @@ final class Visitor {
         wire.close(why);
     }
 
-    CloseReason endOfAnswers(boolean refused) {
-        return CloseReason.of(
-                refused ? CloseReason.Kind.PROTOCOL_ERROR : CloseReason.Kind.PEER_CLOSED);
-    }
-
     void broken(Throwable cause) {
         close(
                 cause instanceof IOException

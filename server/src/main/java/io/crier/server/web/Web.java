@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,18 +158,53 @@ public final class Web implements AutoCloseable {
     }
 
     static CloseReason internalError(Session session, Throwable cause) {
-        LOG.error("internal error in the connection {}", session.peer().address(), cause);
-        return CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(cause));
+        CloseReason reason = CloseReason.ofFailure(cause);
+        if (reason.kind() == CloseReason.Kind.INTERNAL_ERROR) {
+            LOG.error("internal error in the connection {}", session.peer().address(), cause);
+        }
+        return reason;
     }
 
-    private void stopListening() {
+    /** Stops listening; connections stay. */
+    public void stopListening() {
         for (Channel channel : listening) {
             channel.close().awaitUninterruptibly();
         }
         listening.clear();
     }
 
-    /** Stops listening; connections stay. */
+    /**
+     * Tells those who stay connected, evenly over {@code spread}, that the server goes down.
+     *
+     * @return whether all have been told
+     */
+    public BooleanSupplier tellToComeBack(Duration spread) {
+        AtomicInteger untold = new AtomicInteger(webs.size());
+        node.roster()
+                .onEach(sessions -> {
+                    List<StayingConnection<?>> staying =
+                            webs.get(sessions.loop().index()).staying();
+                    untold.addAndGet(staying.size());
+                    for (int i = 0; i < staying.size(); i++) {
+                        StayingConnection<?> client = staying.get(i);
+                        sessions.loop()
+                                .schedule(
+                                        () -> {
+                                            client.leave();
+                                            untold.decrementAndGet();
+                                        },
+                                        spread.multipliedBy(i).dividedBy(staying.size()));
+                    }
+                    untold.decrementAndGet();
+                });
+        return () -> untold.get() == 0;
+    }
+
+    /** Ends every connection when what was asked is answered, and what waits is sent. */
+    public void finish() {
+        node.roster().onEach(sessions -> webs.get(sessions.loop().index()).leave());
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -85,6 +85,13 @@ final class WebSocketConnection extends StayingConnection<WebSocketFrame> {
         session.quit(reason);
     }
 
+    @Override
+    void sayGoodbye() {
+        closing = true;
+        session.outbox()
+                .appendCopy(TextFrames.close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code()));
+    }
+
     /** A peer that says nothing is asked, and one that does not even answer that is gone. */
     @Override
     public void look(long nowMillis) {

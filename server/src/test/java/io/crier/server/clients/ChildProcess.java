@@ -112,6 +112,17 @@ public final class ChildProcess implements AutoCloseable {
         awaitExit();
     }
 
+    /** Ends it without letting it do anything more. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** Whether it runs. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
     /** The command and all that it has printed so far. */
     @Override
     public String toString() {

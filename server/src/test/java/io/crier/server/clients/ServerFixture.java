@@ -10,10 +10,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A fresh server for each test. */
 final class ServerFixture implements BeforeEachCallback, AfterEachCallback {
 
-    private final ServerProgram program;
+    private final Starter program;
     private @Nullable RunningServer running;
 
-    ServerFixture(ServerProgram program) {
+    ServerFixture(Starter program) {
         this.program = program;
     }
 

@@ -17,27 +17,19 @@ import java.util.Map;
  * The servers that every session runs against: Redis shows that the session is right, Crier that
  * the server is.
  */
-enum ServerProgram {
+enum ServerProgram implements Starter {
     REDIS {
         @Override
-        RunningServer start(int port, Map<String, String> settings) {
+        public RunningServer start(int port, Map<String, String> settings) {
             return RealRedis.start(port == 0 ? freePort() : port, settings);
         }
     },
     CRIER {
         @Override
-        RunningServer start(int port, Map<String, String> settings) {
+        public RunningServer start(int port, Map<String, String> settings) {
             return EmbeddedCrier.start(port, settings);
         }
     };
-
-    /**
-     * Returns when the server accepts connections.
-     *
-     * @param port 0 for any free one
-     * @param settings names and values as in {@code redis.conf}
-     */
-    abstract RunningServer start(int port, Map<String, String> settings);
 
     private static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

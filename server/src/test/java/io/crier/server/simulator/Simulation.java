@@ -6,6 +6,7 @@ import io.crier.server.command.Commands;
 import io.crier.server.command.Conversation;
 import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
+import io.crier.server.command.Shutdown;
 import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
@@ -98,7 +99,7 @@ final class Simulation {
                         clock,
                         new Pause(clock),
                         new About("0", "0", 0, () -> 0, "none", scenario.loops()),
-                        () -> {});
+                        Shutdown.NEVER);
         commands = new Commands(node, memory);
         workload = new Workload(dice, scenario);
         slowReaders = new SlowReaders(clock, history, scenario.limit());
