@@ -10,12 +10,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Against Crier, and against Debian's redis-server. */
 @Tag("programs")
+@ParameterizedClass
+@ValueSource(strings = {"crier", "redis"})
 final class TlsTest {
+    private final String program;
     @TempDir private Path files;
     private TestServer server;
     private String port;
+
+    TlsTest(String program) {
+        this.program = program;
+    }
 
     /** The server presents one self-signed certificate and accepts only it from clients. */
     @BeforeEach
@@ -45,12 +55,13 @@ final class TlsTest {
                         .start();
         assertThat(openssl.waitFor()).isZero();
         port = String.valueOf(FreePort.find());
-        server =
-                new RedisProcess(
-                        "tls-port", port,
-                        "tls-cert-file", file("cert.pem"),
-                        "tls-key-file", file("key.pem"),
-                        "tls-ca-cert-file", file("cert.pem"));
+        String[] settings = {
+            "tls-port", port,
+            "tls-cert-file", file("cert.pem"),
+            "tls-key-file", file("key.pem"),
+            "tls-ca-cert-file", file("cert.pem")
+        };
+        server = program.equals("crier") ? TestServer.start(settings) : new RedisProcess(settings);
     }
 
     @AfterEach

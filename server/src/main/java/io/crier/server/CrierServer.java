@@ -31,6 +31,7 @@ import io.crier.server.transport.Carrier;
 import io.crier.server.transport.Listeners;
 import io.crier.server.transport.Loops;
 import io.crier.server.transport.Rings;
+import io.crier.server.transport.Tls;
 import io.crier.server.web.Web;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -65,6 +66,8 @@ public final class CrierServer implements AutoCloseable {
     private final Loops loops;
     private final Listeners listeners;
     private final Web web;
+    private final Tls tls;
+    private final LiveSettings.Gate certificates;
     private final LiveSettings.Gate addresses;
     private final Node node;
     private final InProcessClients inProcess;
@@ -78,9 +81,10 @@ public final class CrierServer implements AutoCloseable {
 
     private CrierServer(LiveSettings settings) throws IOException {
         Settings now = settings.current();
-        reloadables = List.of(settings);
         Clock clock = new SystemClock();
         Counters counters = new Counters();
+        tls = new Tls(counters, clock);
+        reloadables = List.of(settings, tls);
         loops =
                 new Loops(
                         Carrier.of(now.transport()),
@@ -104,7 +108,7 @@ public final class CrierServer implements AutoCloseable {
                         "0.1.0",
                         runId(),
                         clock.epochMillis(),
-                        this::port,
+                        () -> port() == 0 ? tlsPort() : port(),
                         loops.carrier().word(),
                         loops.all().size());
         node =
@@ -124,12 +128,15 @@ public final class CrierServer implements AutoCloseable {
         inProcess = new InProcessClients(node, allocator);
         upkeep = new Upkeep(node.roster(), settings, clock);
         Commands commands = new Commands(node, allocator);
-        listeners = new Listeners(loops, node, commands, connections);
-        web = new Web(node, commands, listeners.admission(), loops);
+        listeners = new Listeners(loops, node, commands, tls, connections);
+        web = new Web(node, commands, listeners.admission(), loops, tls);
+        certificates = tls::follow;
         addresses = listeners::move;
         try {
+            tls.open(now);
             listeners.open(now);
             web.open();
+            settings.addGate(certificates);
             settings.addGate(addresses);
         } catch (IOException | RuntimeException failed) {
             close();
@@ -181,15 +188,22 @@ public final class CrierServer implements AutoCloseable {
     /** One line for the log: where it listens, and on what it runs. */
     public String describe() {
         Settings now = node.settings().current();
-        String tcp = now.listensOnTcp() ? "port " + port() : "";
-        String unix = now.unixSocket() == null ? "" : "Unix socket " + now.unixSocket();
+        List<String> doors = new ArrayList<>();
+        if (port() != 0) {
+            doors.add("port " + port());
+        }
+        if (tlsPort() != 0) {
+            doors.add("port " + tlsPort() + " (TLS)");
+        }
+        if (now.unixSocket() != null) {
+            doors.add("Unix socket " + now.unixSocket());
+        }
         return "Crier "
                 + node.about().version()
                 + " ready on "
-                + tcp
-                + (tcp.isEmpty() || unix.isEmpty() ? "" : " and ")
-                + unix
+                + String.join(" and ", doors)
                 + (httpPort() == 0 ? "" : ", HTTP on port " + httpPort())
+                + (httpsPort() == 0 ? "" : ", HTTPS on port " + httpsPort())
                 + ", "
                 + node.about().loops()
                 + " event loop"
@@ -200,7 +214,7 @@ public final class CrierServer implements AutoCloseable {
                 + ProcessHandle.current().pid();
     }
 
-    /** The TCP port that it listens on; 0 if it listens on a Unix socket alone. */
+    /** The TCP port that it listens on without TLS; 0 if there is none. */
     public int port() {
         return listeners.port();
     }
@@ -264,6 +278,16 @@ public final class CrierServer implements AutoCloseable {
         return web.port();
     }
 
+    /** The port of RESP over TLS; 0 without. */
+    public int tlsPort() {
+        return listeners.tlsPort();
+    }
+
+    /** The port that it listens on for browsers with TLS; 0 without. */
+    public int httpsPort() {
+        return web.tlsPort();
+    }
+
     /**
      * Returns when the server has ended: by {@link #shutdown}, {@link #close} or a client's
      * SHUTDOWN.
@@ -276,16 +300,24 @@ public final class CrierServer implements AutoCloseable {
      * Reads again what stands in files, as SIGHUP has {@code crier server} do it; one line in the
      * log says of each what came of it. What has a mistake stays as it was. Waits for the disk, so
      * it must not be called by a listener of a {@link Subscription}.
+     *
+     * @return the mistakes, each in one line; empty when all was taken up
      */
-    public void reload() {
+    public List<String> reload() {
+        List<String> errors = new ArrayList<>();
         for (Reloadable reloadable : reloadables) {
+            if (!reloadable.present()) {
+                continue;
+            }
             String error = reloadable.reload();
             if (error == null) {
                 LOG.info("reloaded the {}", reloadable.name());
             } else {
                 LOG.warn("the {} stay as they were: {}", reloadable.name(), error);
+                errors.add(reloadable.name() + ": " + error);
             }
         }
+        return errors;
     }
 
     /**
@@ -325,6 +357,7 @@ public final class CrierServer implements AutoCloseable {
             return;
         }
         node.settings().removeGate(addresses);
+        node.settings().removeGate(certificates);
         inProcess.refuseMore();
         List<Subscription> subscriptions = inProcess.open();
         upkeep.close();
@@ -336,6 +369,7 @@ public final class CrierServer implements AutoCloseable {
                                 .forEach(session ->
                                         session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN))));
         loops.close();
+        tls.close();
         rings.close();
         web.closeLoops();
         inProcess.close(subscriptions);

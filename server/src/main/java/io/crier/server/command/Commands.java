@@ -1,5 +1,6 @@
 package io.crier.server.command;
 
+import io.crier.server.message.Bytes;
 import io.crier.server.session.Session;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public final class Commands {
     /** Whether a client has to show a password before anything else. */
     public boolean passwordNeeded() {
         return node.users().passwordNeeded();
+    }
+
+    /** Whether there is a user of this name. */
+    public boolean knowsUser(String name) {
+        return node.users().knows(Bytes.of(name));
     }
 
     /** Begins to listen to a client; on the client's loop. */

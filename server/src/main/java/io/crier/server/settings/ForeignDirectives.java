@@ -24,8 +24,6 @@ final class ForeignDirectives {
      */
     record Protection(Predicate<List<String>> protects, String why) {}
 
-    private static final String NO_TLS = "this version does not encrypt connections";
-
     private static final Map<String, Protection> PROTECTIONS =
             Collections.unmodifiableMap(
                     new TreeMap<>(
@@ -33,7 +31,8 @@ final class ForeignDirectives {
                                     "rename-command",
                                     new Protection(
                                             words -> true,
-                                            "this version cannot rename or disable commands"),
+                                            "commands keep their names; give each user only the"
+                                                    + " commands that it needs (ACL SETUSER)"),
                                     "user",
                                     new Protection(
                                             words -> !isOpenDefaultUser(words),
@@ -43,11 +42,7 @@ final class ForeignDirectives {
                                     new Protection(
                                             words -> !words.equals(List.of("")),
                                             "this version knows only the default user; set its"
-                                                    + " password with requirepass"),
-                                    "tls-cluster",
-                                    new Protection(ForeignDirectives::isYes, NO_TLS),
-                                    "tls-replication",
-                                    new Protection(ForeignDirectives::isYes, NO_TLS))));
+                                                    + " password with requirepass"))));
 
     private static final Set<String> IGNORED =
             names(
@@ -62,11 +57,8 @@ final class ForeignDirectives {
                     "events-per-io-thread hide-user-data-from-log io-threads-do-reads",
                     "max-new-connections-per-cycle max-new-tls-connections-per-cycle",
                     "socket-mark-id syslog-enabled syslog-facility syslog-ident",
-                    "tls-auth-clients tls-ca-cert-dir tls-ca-cert-file tls-cert-file tls-ciphers",
-                    "tls-ciphersuites tls-client-cert-file tls-client-key-file",
-                    "tls-client-key-file-pass tls-dh-params-file tls-key-file tls-key-file-pass",
-                    "tls-prefer-server-ciphers tls-protocols tls-session-cache-size",
-                    "tls-session-cache-timeout tls-session-caching unixsocketgroup",
+                    "tls-client-cert-file tls-client-key-file tls-client-key-file-pass tls-cluster",
+                    "tls-dh-params-file tls-replication unixsocketgroup",
                     // commands, modules, scripts
                     "enable-debug-command enable-module-command enable-protected-configs",
                     "loadmodule lua-enable-deprecated-api lua-enable-insecure-api",
@@ -161,9 +153,5 @@ final class ForeignDirectives {
                                 "~*",
                                 "&*",
                                 "+@all"));
-    }
-
-    private static boolean isYes(List<String> words) {
-        return words.stream().anyMatch(word -> word.equalsIgnoreCase("yes"));
     }
 }

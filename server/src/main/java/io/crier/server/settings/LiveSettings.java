@@ -164,6 +164,11 @@ public final class LiveSettings implements Reloadable {
         return "settings";
     }
 
+    @Override
+    public boolean present() {
+        return true;
+    }
+
     /**
      * Makes the settings what the file and the flags say now; what CONFIG SET changed and CONFIG
      * REWRITE did not write is undone. A warning names what would need a restart.

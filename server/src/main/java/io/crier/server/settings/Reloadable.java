@@ -7,6 +7,9 @@ public interface Reloadable {
     /** What it is, for the log: settings, users, certificates. */
     String name();
 
+    /** Whether there is a file of it at all. */
+    boolean present();
+
     /**
      * Reads it again, and takes up all of it or nothing. Waits for the disk, so it must not be
      * called on an event loop.

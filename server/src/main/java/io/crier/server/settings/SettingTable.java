@@ -9,9 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Every setting, once: the order here is that of the documentation and of what REWRITE adds. */
+/**
+ * Every setting, once: the order here is that of the documentation and of what REWRITE adds. Those
+ * of TLS stand in the {@link TlsTable}.
+ */
 public final class SettingTable {
     private static final long INT_MAX = Integer.MAX_VALUE;
     private static final long MEGABYTE = 1L << 20;
@@ -24,20 +28,14 @@ public final class SettingTable {
                     "port",
                     new WholeNumber(0, 65_535),
                     6_379L,
-                    "TCP port; 0 takes a free one, or with a unixsocket listens on no TCP port.");
+                    "TCP port; 0 takes a free one, or with a unixsocket or tls-port listens on none"
+                            + " without TLS.");
     public static final Setting<List<BindAddress>> BIND =
             running(
                     "bind",
                     new BindAddress.Type(),
                     List.of(new BindAddress("127.0.0.1", false), new BindAddress("::1", true)),
                     "Addresses to listen on; `*` is all of IPv4 and `::*` all of IPv6.");
-    public static final Setting<Long> TLS_PORT =
-            running(
-                            "tls-port",
-                            new WholeNumber(0, 65_535),
-                            0L,
-                            "Always 0: this version does not encrypt connections.")
-                    .onlyDefaultOrStop("this version does not encrypt connections");
     public static final Setting<String> UNIX_SOCKET =
             atStart(
                     "unixsocket",
@@ -325,11 +323,10 @@ public final class SettingTable {
             atStart("cluster-enabled", new YesNo(), false, "Always no: this version runs alone.")
                     .onlyDefault("this version runs alone");
 
-    private static final List<Setting<?>> ROWS =
+    private static final List<Setting<?>> WITHOUT_TLS =
             List.of(
                     PORT,
                     BIND,
-                    TLS_PORT,
                     UNIX_SOCKET,
                     UNIX_SOCKET_PERMISSIONS,
                     TCP_BACKLOG,
@@ -372,6 +369,8 @@ public final class SettingTable {
                     SAVE,
                     APPEND_ONLY,
                     CLUSTER_ENABLED);
+    private static final List<Setting<?>> ROWS =
+            Stream.concat(WITHOUT_TLS.stream(), TlsTable.ROWS.stream()).toList();
     private static final Map<String, Setting<?>> BY_NAME = byName();
 
     private SettingTable() {}

@@ -96,9 +96,37 @@ public final class Settings {
         return get(SettingTable.PORT).intValue();
     }
 
-    /** Whether a TCP port is wanted: not with port 0 beside a Unix socket, nor bound to nothing. */
+    /**
+     * Whether a TCP port without TLS is wanted: not with port 0 beside a Unix socket or a port with
+     * TLS, nor bound to nothing.
+     */
     public boolean listensOnTcp() {
-        return !bind().isEmpty() && (port() != 0 || unixSocket() == null);
+        return !bind().isEmpty() && (port() != 0 || (unixSocket() == null && tlsPort() == 0));
+    }
+
+    /** From 1 to 65535; 0 for no RESP over TLS. */
+    public int tlsPort() {
+        return get(TlsTable.TLS_PORT).intValue();
+    }
+
+    /** From 1 to 65535; 0 for no HTTPS. */
+    public int httpsPort() {
+        return get(TlsTable.HTTPS_PORT).intValue();
+    }
+
+    /** Whether something is spoken over TLS. */
+    public boolean speaksTls() {
+        return tlsPort() != 0 || httpsPort() != 0;
+    }
+
+    /** How TLS is spoken. */
+    public TlsSettings tls() {
+        return TlsSettings.of(this);
+    }
+
+    /** Whether the name in a client's certificate is its user. */
+    public boolean certificateNamesUser() {
+        return get(TlsTable.AUTH_CLIENTS_USER).equals("CN");
     }
 
     public List<BindAddress> bind() {
@@ -271,7 +299,7 @@ public final class Settings {
         return Path.of(get(SettingTable.DIRECTORY));
     }
 
-    private @Nullable Path path(Setting<String> setting) {
+    @Nullable Path path(Setting<String> setting) {
         String path = get(setting);
         return path.isEmpty() ? null : directory().resolve(path);
     }

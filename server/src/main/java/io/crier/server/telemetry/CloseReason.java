@@ -24,6 +24,7 @@ public sealed interface CloseReason {
         PEER_GONE("the client does not answer any more"),
         MAX_CLIENTS("max number of clients reached"),
         PROTECTED_MODE("refused by protected-mode"),
+        TLS_HANDSHAKE("the TLS handshake failed"),
         IO_ERROR("the connection broke"),
         NO_MEMORY("the server has no memory for what the client sent"),
         INTERNAL_ERROR("an error inside the server"),

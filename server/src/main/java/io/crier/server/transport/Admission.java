@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
@@ -84,6 +85,9 @@ public final class Admission {
 
     /** The wire of a connection; its session is to be opened with it. */
     public ChannelWire wire(Channel channel) {
+        if (channel.pipeline().get(SslHandler.class) != null) {
+            return new TlsWire(channel);
+        }
         boolean epoll =
                 channel instanceof EpollSocketChannel
                         || channel instanceof EpollDomainSocketChannel;
@@ -107,6 +111,18 @@ public final class Admission {
                 settings.outputBufferLimits().normal(), settings.outputBufferLimits().pubsub());
         wire.outbox(session.outbox());
         return session;
+    }
+
+    /**
+     * The user whom a client's certificate names, where that is asked for and there is such a user;
+     * null otherwise.
+     */
+    public @Nullable String certificateUser(Channel channel) {
+        if (!node.settings().current().certificateNamesUser()) {
+            return null;
+        }
+        String name = CommonName.of(channel.pipeline().get(SslHandler.class));
+        return name != null && commands.knowsUser(name) ? name : null;
     }
 
     /** The loop of a connection. */

@@ -126,16 +126,21 @@ public class ChannelWire implements Wire, ChannelFutureListener {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the handler is told when the channel is closed
     public void close(CloseReason why) {
         if (reason == null) {
             reason = why;
             channel.eventLoop()
                     .execute(() -> {
                         beforeClosing.run();
-                        channel.close();
+                        end();
                     });
         }
+    }
+
+    /** Closes the channel. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the handler is told when the channel is closed
+    void end() {
+        channel.close();
     }
 
     /** Why this side closed it; null if the other side did. */

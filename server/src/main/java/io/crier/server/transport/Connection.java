@@ -21,10 +21,17 @@ import org.slf4j.LoggerFactory;
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+    private static final byte TLS_HANDSHAKE = 22;
+    private static final byte TLS_MAJOR_VERSION = 3;
+    private static final CloseReason TLS_HERE =
+            CloseReason.of(
+                    CloseReason.Kind.PROTOCOL_ERROR, "TLS on a port without it (see tls-port)");
+
     private final Conversation conversation;
     private final ChannelWire wire;
     private final Counters counters;
     private @Nullable CloseReason broken;
+    private boolean heard;
 
     Connection(Conversation conversation, ChannelWire wire, Counters counters) {
         this.conversation = conversation;
@@ -35,7 +42,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-        conversation.receive((ByteBuf) bytes);
+        ByteBuf read = (ByteBuf) bytes;
+        if (!heard) {
+            heard = true;
+            if (isTls(read)) {
+                read.release();
+                wire.close(TLS_HERE);
+                return;
+            }
+        }
+        conversation.receive(read);
+    }
+
+    /** Whether these bytes begin a handshake of TLS; no request begins so. */
+    private static boolean isTls(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        return bytes.readableBytes() >= 2
+                && bytes.getByte(at) == TLS_HANDSHAKE
+                && bytes.getByte(at + 1) == TLS_MAJOR_VERSION;
     }
 
     /** Who has nothing more to ask may still wait for what was asked. */

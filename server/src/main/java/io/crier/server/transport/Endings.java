@@ -30,6 +30,7 @@ public final class Endings {
                     MAX_CLIENTS,
                     PROTECTED_MODE,
                     NO_MEMORY,
+                    TLS_HANDSHAKE,
                     INTERNAL_ERROR ->
                     LOG.warn(
                             "client {} ({}, name '{}') ended: {}",

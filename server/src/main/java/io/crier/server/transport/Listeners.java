@@ -3,10 +3,10 @@ package io.crier.server.transport;
 import io.crier.server.command.Commands;
 import io.crier.server.command.Node;
 import io.crier.server.session.LoopSessions;
-import io.crier.server.settings.BindAddress;
 import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
+import io.crier.server.settings.TlsTable;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -29,15 +29,15 @@ public final class Listeners implements AutoCloseable {
     private final Commands commands;
     private final Map<EventLoop, LoopSessions> sessions = new HashMap<>();
     private final AtomicLong open;
-    private final List<Channel> tcp = new ArrayList<>();
+    private final Port tcp;
+    private final Port tls;
     private final List<Channel> unix = new ArrayList<>();
     private final long room = Descriptors.roomForConnections();
-    private int port;
 
     /**
      * @param open counts the connections; shared with whoever shows it
      */
-    public Listeners(Loops loops, Node node, Commands commands, AtomicLong open) {
+    public Listeners(Loops loops, Node node, Commands commands, Tls encryption, AtomicLong open) {
         this.loops = loops;
         this.node = node;
         this.commands = commands;
@@ -45,6 +45,8 @@ public final class Listeners implements AutoCloseable {
         for (NettyLoop loop : loops.nettyLoops()) {
             sessions.put(loop.eventLoop(), node.roster().loops().get(loop.index()));
         }
+        this.tcp = new Port(loops, acceptor(""));
+        this.tls = new Port(loops, new TlsAcceptor(encryption, acceptor("")));
     }
 
     /**
@@ -61,7 +63,8 @@ public final class Listeners implements AutoCloseable {
                     settings.maxClients());
         }
         try {
-            openTcp(settings);
+            openTcp(settings, settings.port());
+            openTls(settings);
             Path socket = settings.unixSocket();
             if (socket != null) {
                 unix.add(UnixListener.bind(loops, settings, socket, acceptor(socket.toString())));
@@ -72,15 +75,21 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
-    private void openTcp(Settings settings) throws IOException {
-        if (!settings.listensOnTcp()) {
-            return;
+    private void openTcp(Settings settings, int port) throws IOException {
+        if (settings.listensOnTcp()) {
+            open(tcp, settings, port);
         }
-        port = settings.port();
-        for (BindAddress address : settings.bind()) {
-            listen(settings, address);
+    }
+
+    private void openTls(Settings settings) throws IOException {
+        if (settings.tlsPort() != 0 && !settings.bind().isEmpty()) {
+            open(tls, settings, settings.tlsPort());
         }
-        if (tcp.isEmpty()) {
+    }
+
+    private static void open(Port port, Settings settings, int wanted) throws IOException {
+        port.open(settings, settings.bind(), wanted);
+        if (port.number() == 0) {
             throw new IOException(
                     "bind: none of the addresses " + settings.bind() + " exists on this machine");
         }
@@ -93,39 +102,44 @@ public final class Listeners implements AutoCloseable {
      * @return why not, in Redis' words; null when it is done
      */
     public synchronized LiveSettings.@Nullable Refusal move(Settings before, Settings after) {
-        if (before.port() == after.port() && before.bind().equals(after.bind())) {
-            return null;
-        }
-        int portBefore = port;
-        closeAll(tcp);
+        boolean addresses = !before.bind().equals(after.bind());
+        boolean moveTcp = addresses || before.port() != after.port();
+        boolean moveTls = addresses || before.tlsPort() != after.tlsPort();
+        int portBefore = tcp.number();
         try {
-            openTcp(after);
+            if (moveTcp) {
+                tcp.close();
+                openTcp(after, after.port());
+            }
+            if (moveTls) {
+                tls.close();
+                openTls(after);
+            }
             return null;
         } catch (IOException failed) {
             LOG.warn("stays where it listens: {}", failed.getMessage());
-            closeAll(tcp);
-            back(before, portBefore);
-            return before.port() == after.port()
+            back(before, moveTcp, portBefore, moveTls);
+            return addresses && before.port() == after.port() && before.tlsPort() == after.tlsPort()
                     ? new LiveSettings.Refusal(
                             SettingTable.BIND, "Failed to bind to specified addresses.")
                     : new LiveSettings.Refusal(
-                            SettingTable.PORT, "Unable to listen on this port. Check server logs.");
+                            before.port() != after.port() ? SettingTable.PORT : TlsTable.TLS_PORT,
+                            "Unable to listen on this port. Check server logs.");
         }
     }
 
-    private void back(Settings before, int portBefore) {
+    private void back(Settings before, boolean movedTcp, int portBefore, boolean movedTls) {
         try {
-            openTcp(before.with(SettingTable.PORT, (long) portBefore));
+            if (movedTcp) {
+                tcp.close();
+                openTcp(before, portBefore);
+            }
+            if (movedTls) {
+                tls.close();
+                openTls(before);
+            }
         } catch (IOException failed) {
-            LOG.error("listens on no TCP port any more: {}", failed.getMessage());
-        }
-    }
-
-    private void listen(Settings settings, BindAddress wanted) throws IOException {
-        Channel bound = TcpListener.bind(loops, settings, wanted, port, acceptor(""));
-        if (bound != null) {
-            tcp.add(bound);
-            port = TcpListener.port(bound);
+            LOG.error("does not listen any more: {}", failed.getMessage());
         }
     }
 
@@ -141,20 +155,22 @@ public final class Listeners implements AutoCloseable {
 
     /** The TCP port listened on; the one that was free if 0 was asked for; 0 without TCP. */
     public synchronized int port() {
-        return tcp.isEmpty() ? 0 : port;
+        return tcp.number();
+    }
+
+    /** The port of RESP over TLS; 0 without. */
+    public synchronized int tlsPort() {
+        return tls.number();
     }
 
     /** Stops listening; connections stay. */
     @Override
     public synchronized void close() {
-        closeAll(tcp);
-        closeAll(unix);
-    }
-
-    private static void closeAll(List<Channel> channels) {
-        for (Channel channel : channels) {
+        tcp.close();
+        tls.close();
+        for (Channel channel : unix) {
             channel.close().awaitUninterruptibly();
         }
-        channels.clear();
+        unix.clear();
     }
 }

@@ -61,13 +61,18 @@ final class Visitor {
     }
 
     /**
-     * Lets in whom the header names; without one the default user, where that needs no password.
+     * Lets in whom the header names; without one whom the certificate names, else the default user,
+     * where that needs no password.
      *
      * @return false if the header's user or password is wrong
      */
     boolean login(@Nullable String authorization) {
         boolean needed = web.commands().passwordNeeded();
         session().identity().logout(!needed);
+        String certified = authorization == null ? certified() : null;
+        if (certified != null) {
+            session().identity().login(certified);
+        }
         if (authorization == null || !needed) {
             return true;
         }
@@ -81,7 +86,11 @@ final class Visitor {
     /** Whether a request with this header is let in; changes nothing. */
     boolean wouldBeLetIn(@Nullable String authorization) {
         return !web.commands().passwordNeeded()
-                || (authorization != null && isRight(authorization));
+                || (authorization == null ? certified() != null : isRight(authorization));
+    }
+
+    private @Nullable String certified() {
+        return web.admission().certificateUser(channel);
     }
 
     private boolean isRight(String authorization) {

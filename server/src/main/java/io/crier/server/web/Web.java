@@ -4,13 +4,14 @@ import io.crier.server.command.Commands;
 import io.crier.server.command.Node;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Session;
-import io.crier.server.settings.BindAddress;
 import io.crier.server.settings.Settings;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.transport.Admission;
 import io.crier.server.transport.Loops;
-import io.crier.server.transport.TcpListener;
+import io.crier.server.transport.Port;
+import io.crier.server.transport.Tls;
+import io.crier.server.transport.TlsAcceptor;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +23,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server's door for browsers: listens on {@code http-port} and answers what comes there. */
+/**
+ * The server's door for browsers: listens on {@code http-port} and {@code https-port} and answers
+ * what comes there.
+ */
 public final class Web implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
@@ -30,20 +34,22 @@ public final class Web implements AutoCloseable {
     private final Node node;
     private final Commands commands;
     private final Admission admission;
-    private final Loops loops;
     private final List<LoopWeb> webs = new ArrayList<>();
-    private final List<Channel> listening = new ArrayList<>();
+    private final Port http;
+    private final Port https;
     private final MeteredChannels metered;
     private final Routes routes;
     private volatile boolean closed;
 
-    public Web(Node node, Commands commands, Admission admission, Loops loops) {
+    public Web(Node node, Commands commands, Admission admission, Loops loops, Tls tls) {
         this.node = node;
         this.commands = commands;
         this.admission = admission;
-        this.loops = loops;
         this.metered = new MeteredChannels(node.roster(), node.settings());
         this.routes = new Routes(this);
+        WebAcceptor acceptor = new WebAcceptor(this);
+        this.http = new Port(loops, acceptor);
+        this.https = new Port(loops, new TlsAcceptor(tls, acceptor));
         for (LoopSessions sessions : node.roster().loops()) {
             webs.add(new LoopWeb(sessions));
         }
@@ -57,28 +63,37 @@ public final class Web implements AutoCloseable {
      */
     public void open() throws IOException {
         Settings settings = node.settings().current();
-        int port = settings.httpPort();
-        if (port == 0) {
+        if (settings.httpPort() == 0 && settings.httpsPort() == 0) {
             return;
         }
+        if (settings.httpPort() != 0) {
+            openHttp(settings);
+        }
+        if (settings.httpsPort() != 0) {
+            openHttps(settings);
+        }
+        metered.start();
+        for (LoopSessions sessions : node.roster().loops()) {
+            later(sessions);
+        }
+    }
+
+    private void openHttp(Settings settings) throws IOException {
         try {
-            for (BindAddress address : settings.httpBind()) {
-                Channel bound =
-                        TcpListener.bind(loops, settings, address, port, new WebAcceptor(this));
-                if (bound != null) {
-                    listening.add(bound);
-                }
-            }
+            http.open(settings, settings.httpBind(), settings.httpPort());
         } catch (IOException failed) {
-            stopListening();
             if (settings.httpPortWasSet()) {
                 throw new IOException("http-port: " + failed.getMessage(), failed);
             }
             LOG.warn("goes on without HTTP: {} (see http-port)", failed.getMessage());
         }
-        metered.start();
-        for (LoopSessions sessions : node.roster().loops()) {
-            later(sessions);
+    }
+
+    private void openHttps(Settings settings) throws IOException {
+        try {
+            https.open(settings, settings.httpBind(), settings.httpsPort());
+        } catch (IOException failed) {
+            throw new IOException("https-port: " + failed.getMessage(), failed);
         }
     }
 
@@ -98,7 +113,12 @@ public final class Web implements AutoCloseable {
 
     /** The port listened on; 0 without HTTP. */
     public int port() {
-        return listening.isEmpty() ? 0 : TcpListener.port(listening.getFirst());
+        return http.number();
+    }
+
+    /** The port listened on with TLS; 0 without. */
+    public int tlsPort() {
+        return https.number();
     }
 
     Node node() {
@@ -166,11 +186,9 @@ public final class Web implements AutoCloseable {
     }
 
     /** Stops listening; connections stay. */
-    public void stopListening() {
-        for (Channel channel : listening) {
-            channel.close().awaitUninterruptibly();
-        }
-        listening.clear();
+    public synchronized void stopListening() {
+        http.close();
+        https.close();
     }
 
     /**

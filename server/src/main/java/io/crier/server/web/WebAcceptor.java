@@ -2,6 +2,8 @@ package io.crier.server.web;
 
 import io.crier.server.settings.Settings;
 import io.crier.server.telemetry.CloseReason;
+import io.crier.server.transport.Admission;
+import io.crier.server.transport.Greeter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -10,9 +12,10 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a client speak HTTP, within bounds. */
-final class WebAcceptor extends ChannelInitializer<Channel> {
+final class WebAcceptor extends ChannelInitializer<Channel> implements Greeter {
     private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
     private static final int HEADER_BYTES_MAX = 16 * 1024;
 
@@ -32,7 +35,21 @@ final class WebAcceptor extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        CloseReason.Kind refusal = web.admission().refusal(channel);
+        greet(channel, web.admission().refusal(channel));
+    }
+
+    @Override
+    public boolean web() {
+        return true;
+    }
+
+    @Override
+    public Admission admission() {
+        return web.admission();
+    }
+
+    @Override
+    public void greet(Channel channel, CloseReason.@Nullable Kind refusal) {
         if (channel instanceof EpollSocketChannel) {
             channel.config()
                     .setOption(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLIS_MAX);

@@ -112,7 +112,9 @@ class LiveSettingsTest {
                 // Ours: Redis would take these, and they would promise what is not kept.
                 "save | 900 1 | nothing is kept on disk",
                 "appendonly | yes | nothing is kept on disk",
-                "tls-port | 7 | this version does not encrypt connections",
+                // TLS 1.0 and 1.1 are spoken by nothing that is safe.
+                "tls-protocols | TLSv1.1 TLSv1.2 | must be TLSv1.2, TLSv1.3 or both; older versions are not safe, got 'TLSv1.1'",
+                "tls-auth-clients | maybe | argument(s) must be one of the following: no, yes, optional",
             })
     void aBadValueIsRefusedInTheWordsOfRedis(String name, String value, String reason) {
         Settings before = live.current();

@@ -241,9 +241,6 @@ class SettingsLoaderTest {
                 "user default on nopass ~* &* -@all",
                 "user default off",
                 "aclfile /etc/redis/users.acl",
-                "tls-port 6380",
-                "tls-replication yes",
-                "TLS-CLUSTER yes",
             })
     void whatAsksForAProtectionThatIsMissingStopsTheStart(String line) throws IOException {
         file("redis.conf", line);
@@ -252,6 +249,47 @@ class SettingsLoaderTest {
                 .isInstanceOfSatisfying(
                         Loading.Rejected.class,
                         rejected -> assertThat(rejected.message()).contains("unsafe to ignore"));
+    }
+
+    @Test
+    void whoRenamesACommandIsPointedToUsers() throws IOException {
+        file("redis.conf", "rename-command FLUSHALL \"\"");
+
+        assertThat(load("redis.conf"))
+                .isEqualTo(
+                        new Loading.Rejected(
+                                "redis.conf:1: rename-command: would be unsafe to ignore: commands"
+                                        + " keep their names; give each user only the commands that"
+                                        + " it needs (ACL SETUSER)"));
+    }
+
+    @Test
+    void theTlsOfARealServerLoads() throws IOException {
+        file(
+                "redis.conf",
+                "port 0",
+                "tls-port 6379",
+                "tls-cert-file /etc/redis/redis.crt",
+                "tls-key-file redis.key",
+                "tls-key-file-pass secret",
+                "tls-ca-cert-dir /etc/ssl/certs",
+                "tls-auth-clients optional",
+                "tls-protocols \"TLSv1.3 tlsv1.2\"",
+                "tls-ciphers DEFAULT:!MEDIUM",
+                "tls-prefer-server-ciphers yes",
+                "tls-session-caching no",
+                "tls-session-cache-size 5000",
+                "tls-session-cache-timeout 60");
+
+        Settings settings = loaded("redis.conf").settings();
+
+        assertThat(settings.listensOnTcp()).isFalse();
+        assertThat(settings.tlsPort()).isEqualTo(6379);
+        assertThat(settings.tls().certificate()).isEqualTo(Path.of("/etc/redis/redis.crt"));
+        assertThat(settings.tls().key()).isEqualTo(settings.directory().resolve("redis.key"));
+        assertThat(settings.tls().protocols()).containsExactly("TLSv1.2", "TLSv1.3");
+        assertThat(settings.tls().clients()).isEqualTo(ClientCertificates.OPTIONAL);
+        assertThat(settings.tls()).asString().doesNotContain("secret");
     }
 
     @Test
@@ -264,7 +302,9 @@ class SettingsLoaderTest {
                 "DAEMONIZE yes",
                 "user default on nopass ~* &* +@all",
                 "aclfile \"\"",
-                "tls-replication no",
+                "tls-replication yes",
+                "TLS-CLUSTER yes",
+                "tls-dh-params-file dh.pem",
                 "cluster-enabled no");
 
         Loading.Loaded loaded = loaded("redis.conf");
@@ -272,7 +312,8 @@ class SettingsLoaderTest {
         assertThat(loaded.warning())
                 .isEqualTo(
                         "Ignored, because they have no meaning here: save, appendonly, daemonize,"
-                                + " user, aclfile, tls-replication");
+                                + " user, aclfile, tls-replication, tls-cluster,"
+                                + " tls-dh-params-file");
         assertThat(loaded.settings().get(SettingTable.APPEND_ONLY)).isFalse();
     }
 

@@ -38,12 +38,20 @@ public final class RespClient implements AutoCloseable {
     /** A client of the server on this port of the loopback address, speaking RESP2. */
     public static RespClient connect(int port) {
         try {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            return over(new Socket(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("port " + port, failed);
+        }
+    }
+
+    /** A client that speaks RESP2 on a socket that is connected, and closes it. */
+    public static RespClient over(Socket socket) {
+        try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             return new RespClient(socket);
         } catch (IOException failed) {
-            throw new UncheckedIOException("port " + port, failed);
+            throw new UncheckedIOException(failed);
         }
     }
 
