@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * A subscription from inside this program: a client of the server like any other, whose messages go
  * to a listener on a thread of its own. What waits for a slow listener is bounded by {@code
  * client-output-buffer-limit} of the class pubsub, as for a client that does not read; beyond it
- * the subscription ends, and the listener is told why.
+ * the subscription ends, and the listener is told why, or with {@code slow-subscriber} messages are
+ * skipped, which CLIENT LIST counts.
  */
 public final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);

@@ -11,9 +11,10 @@ import io.crier.server.session.Tracking;
 import io.crier.server.session.Transaction;
 
 /**
- * A client as CLIENT LIST shows it: fields in the order of Redis. Replies are not gathered per
- * client here, so {@code rbs} and {@code obl} are 0; {@code oll} counts runs that wait, {@code
- * omem} their bytes, and {@code rbp} is the most bytes that ever waited.
+ * A client as CLIENT LIST shows it: fields in the order of Redis, and {@code missed} at the end.
+ * Replies are not gathered per client here, so {@code rbs} and {@code obl} are 0; {@code oll}
+ * counts runs that wait, {@code omem} their bytes, and {@code rbp} is the most bytes that ever
+ * waited.
  */
 final class ClientLine {
     private final StringBuilder text = new StringBuilder(320);
@@ -104,6 +105,7 @@ final class ClientLine {
         field("resp", session.dialect() == Dialect.RESP3 ? 3 : 2);
         field("lib-name", identity.libraryName());
         field("lib-ver", identity.libraryVersion());
+        field("missed", session.missedMessages());
     }
 
     private void field(String name, Object value) {

@@ -182,6 +182,7 @@ final class InfoSections {
                 .field(
                         "client_output_buffer_limit_disconnections",
                         closed(CloseReason.Kind.OUTPUT_BUFFER_LIMIT))
+                .field("missed_messages", counters.missed())
                 .field("acl_access_denied_auth", counters.authFailures.sum())
                 .field("acl_access_denied_cmd", counters.commandsDenied.sum())
                 .field("acl_access_denied_key", 0)

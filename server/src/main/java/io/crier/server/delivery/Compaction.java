@@ -34,23 +34,26 @@ final class Compaction {
         }
         IdentityHashMap<ByteBuf, Extents> blocks = new IdentityHashMap<>();
         for (Outbox outbox : lagging) {
-            RunQueue queue = outbox.queue();
-            for (int i = 0; i < queue.size(); i++) {
-                blocks.computeIfAbsent(queue.leaseAt(i).block, _ -> new Extents())
-                        .add(queue.startAt(i), queue.endAt(i));
-            }
+            outbox.eachQueue(queue -> collect(queue, blocks));
         }
         blocks.entrySet()
                 .removeIf(entry -> entry.getValue().bytes() * 2 > entry.getKey().capacity());
         try {
             blocks.forEach(this::copyTogether);
             for (Outbox outbox : lagging) {
-                move(outbox.queue(), blocks);
+                outbox.eachQueue(queue -> move(queue, blocks));
             }
         } finally {
             blocks.values().forEach(Extents::release);
         }
         nextLookBytes = Math.max(PINNED_BYTES_MIN, writer.pinned().bytes() * 2);
+    }
+
+    private static void collect(RunQueue queue, IdentityHashMap<ByteBuf, Extents> blocks) {
+        for (int i = 0; i < queue.size(); i++) {
+            blocks.computeIfAbsent(queue.leaseAt(i).block, _ -> new Extents())
+                    .add(queue.startAt(i), queue.endAt(i));
+        }
     }
 
     private void copyTogether(ByteBuf block, Extents extents) {

@@ -6,6 +6,7 @@ import io.crier.server.broker.Batch;
 import io.crier.server.broker.Interest;
 import io.crier.server.broker.Match;
 import io.crier.server.message.Message;
+import io.crier.server.settings.SlowPolicy;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
@@ -30,6 +31,11 @@ final class FanOut {
     private final int loop;
     private final Runnable flush;
     private final Map<Form, PushEncoder> encoders = new EnumMap<>(Form.class);
+    private SkipRules rules = SkipRules.NONE;
+
+    /** What is appended now, if it may be skipped. */
+    private @Nullable Topic topic;
+
     private @Nullable Lease cursor;
     private long deliveries;
 
@@ -42,6 +48,11 @@ final class FanOut {
     /** From now on there may be subscribers of this form. */
     void encoder(Form form, PushEncoder encoder) {
         encoders.put(form, encoder);
+    }
+
+    /** From now on these policies hold for slow subscribers. */
+    void rules(SkipRules newRules) {
+        rules = newRules;
     }
 
     /** Appends the messages of a batch to the outboxes of the loop's subscribers, in order. */
@@ -72,13 +83,14 @@ final class FanOut {
             Match match = batch.match(i);
             int next = i + 1;
             int end = first.end();
-            if (match.patternCount() == 0) {
+            SlowPolicy policy = rules.of(first.channel());
+            if (match.patternCount() == 0 && policy == SlowPolicy.DISCONNECT) {
                 for (; next < size && follows(batch, next, match, first.block(), end); next++) {
                     end = batch.message(next).end();
                 }
             }
             try {
-                fanOut(batch, i, next, match);
+                fanOut(batch, i, next, match, policy);
             } catch (OutOfMemoryError full) {
                 endAll(match, full);
             }
@@ -118,9 +130,10 @@ final class FanOut {
     }
 
     /**
-     * Messages {@code from} to before {@code to} stand in one piece and reach the same subscribers.
+     * Messages {@code from} to before {@code to} stand in one piece and reach the same subscribers;
+     * one alone, if it may be skipped.
      */
-    private void fanOut(Batch batch, int from, int to, Match match) {
+    private void fanOut(Batch batch, int from, int to, Match match, SlowPolicy policy) {
         Interest exact = match.exact();
         Message first = batch.message(from);
         if (exact != null) {
@@ -130,6 +143,7 @@ final class FanOut {
                 int start = first.start();
                 int end = batch.message(to - 1).end();
                 deliveries += (long) audience.size() * (to - from);
+                topic = topicOf(exact, first, policy);
                 if (append(audience, Form.RESP2, lease, start, end) < audience.size()) {
                     others(audience, batch, from, to, lease.block, start, end);
                 }
@@ -140,9 +154,16 @@ final class FanOut {
             Audience audience = Audience.of(pattern, loop);
             if (audience != null) {
                 deliveries += audience.size();
+                topic = topicOf(pattern, first, policy);
                 ofPattern(audience, pattern, first);
             }
         }
+    }
+
+    private static @Nullable Topic topicOf(Interest interest, Message message, SlowPolicy policy) {
+        return policy == SlowPolicy.DISCONNECT
+                ? null
+                : new Topic(interest, message.channel(), policy);
     }
 
     /** Those who do not take the frames as they stand. */
@@ -205,7 +226,7 @@ final class FanOut {
         }
     }
 
-    private static void appendStretch(Audience audience, Form form, Lease stretch, int start) {
+    private void appendStretch(Audience audience, Form form, Lease stretch, int start) {
         append(audience, form, stretch, start, stretch.block.writerIndex());
         stretch.release();
     }
@@ -245,12 +266,29 @@ final class FanOut {
     }
 
     /** Appends to the members of {@code form}; answers how many these are. */
-    private static int append(Audience audience, Form form, Lease lease, int start, int end) {
+    private int append(Audience audience, Form form, Lease lease, int start, int end) {
+        Topic skippable = topic;
+        if (skippable != null) {
+            return append(audience, form, lease, start, end, skippable);
+        }
         int appended = 0;
         for (int seat = 0; seat < audience.size(); seat++) {
             Subscriber member = audience.member(seat);
             if (member.form() == form) {
                 member.outbox().append(lease, start, end);
+                appended++;
+            }
+        }
+        return appended;
+    }
+
+    private static int append(
+            Audience audience, Form form, Lease lease, int start, int end, Topic skippable) {
+        int appended = 0;
+        for (int seat = 0; seat < audience.size(); seat++) {
+            Subscriber member = audience.member(seat);
+            if (member.form() == form) {
+                member.outbox().append(lease, start, end, skippable);
                 appended++;
             }
         }
@@ -327,7 +365,7 @@ final class FanOut {
      * Appends what was just encoded here. Held meanwhile: an outbox that has to make room writes,
      * and the writer may need the block for that.
      */
-    private static void appendOwn(Audience audience, Form form, Lease lease, int start, int end) {
+    private void appendOwn(Audience audience, Form form, Lease lease, int start, int end) {
         lease.retain();
         append(audience, form, lease, start, end);
         lease.release();

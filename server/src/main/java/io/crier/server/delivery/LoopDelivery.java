@@ -4,14 +4,17 @@ import io.crier.server.broker.Batch;
 import io.crier.server.broker.Broker;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
+import io.crier.server.settings.SlowSubscribers;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.threading.Clock;
 import io.crier.server.threading.Loop;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public final class LoopDelivery {
     private final Compaction compaction;
     private final FlushList flushes = new FlushList();
     private final FanOut fanOut;
+    private final Map<Form, NoteEncoder> noteEncoders = new EnumMap<>(Form.class);
     private final Runnable flush = this::flush;
     private final Runnable lingered = this::lingered;
     private final Linger linger = new Linger();
@@ -58,8 +62,23 @@ public final class LoopDelivery {
     }
 
     /** From now on there may be subscribers of this form. */
-    public void encoder(Form form, PushEncoder encoder) {
+    public void encoder(Form form, PushEncoder encoder, NoteEncoder notes) {
         fanOut.encoder(form, encoder);
+        noteEncoders.put(form, notes);
+    }
+
+    /** What tells a client of this form beside its messages; null for one of RESP. */
+    public @Nullable NoteEncoder notes(Form form) {
+        return noteEncoders.get(form);
+    }
+
+    /** From now on these policies hold for slow subscribers; what already waits keeps its own. */
+    public void policies(SlowSubscribers policies) {
+        fanOut.rules(new SkipRules(policies));
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     public BlockWriter writer() {

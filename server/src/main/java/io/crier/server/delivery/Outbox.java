@@ -1,52 +1,58 @@
 package io.crier.server.delivery;
 
 import io.crier.server.settings.OutputBufferLimits.Limit;
+import io.crier.server.settings.SlowPolicy;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import java.util.IdentityHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one client still has to be sent: runs of shared blocks, in order. Appending never writes;
  * the loop flushes all outboxes that it touched at the end of a burst. A client that does not read
- * holds its runs, which cost no copy of their bytes, until it reaches the limit of its class.
+ * holds its runs, which cost no copy of their bytes, until it reaches the limit of its class. Then
+ * messages of channels with another policy are skipped, and otherwise the client is closed.
  */
 @OnLoop
 public final class Outbox {
-    /** Fewer bytes than this in a run are copied together with the next ones into one write. */
-    private static final int GATHER_BELOW_BYTES = 8 * 1024;
-
-    /** What is copied together at most. */
-    private static final int GATHER_BYTES_MAX = 32 * 1024;
+    private static final long READY_BYTES_MAX = 64 * 1024;
 
     private final LoopDelivery delivery;
     private final Wire wire;
     private final RunQueue queue = new RunQueue();
-    private @Nullable RunQueue held;
+    private final QueueWriter writer;
 
-    /** Where runs were copied together, while they are sent from there. */
-    private @Nullable Lease gathered;
+    /** Behind the queue; null while there is nothing that has to stand there. */
+    private @Nullable Waiting waiting;
 
-    private Limit limit = Limit.NONE;
-    private long softSinceNanos;
-    private boolean softReached;
+    private @Nullable Missed missed;
+    private GapTeller teller = GapTeller.SILENT;
+
+    private final OutputLimit limit = new OutputLimit();
+    private boolean holding;
     private boolean dirty;
     private boolean stalled;
     private boolean watched;
     private boolean closed;
     private @Nullable CloseReason closeWhenSent;
     private long pendingMax;
-    private long lastSentMillis;
 
     public Outbox(LoopDelivery delivery, Wire wire) {
         this.delivery = delivery;
         this.wire = wire;
+        this.writer = new QueueWriter(queue, wire, delivery);
     }
 
     /** The limit of the client's class from now on. */
     public void limit(Limit newLimit) {
-        limit = newLimit;
+        limit.set(newLimit);
+    }
+
+    /** By {@code newTeller} the client is told of what is appended from now on and skipped. */
+    public void teller(GapTeller newTeller) {
+        teller = newTeller;
     }
 
     /**
@@ -57,32 +63,95 @@ public final class Outbox {
         if (closed || closeWhenSent != null) {
             return;
         }
-        if (limit.hardBytes() != 0 && pendingBytes() + end - start >= limit.hardBytes()) {
+        if (limit.hardReached(pendingBytes() + end - start)) {
             makeRoom(end - start);
             if (closed) {
                 return;
             }
         }
-        RunQueue target = held;
-        (target != null ? target : queue).add(lease, start, end);
+        if (waiting == null && !holding) {
+            queue.add(lease, start, end);
+        } else {
+            waiting().stay(lease, start, end, holding);
+        }
         touched();
     }
 
     /**
-     * Writes what the wire takes; a client for whom the next bytes are still too many is closed.
+     * Writes what the wire takes, and skips what may be skipped; a client for whom the next bytes
+     * are still too many is closed.
      */
     private void makeRoom(int length) {
         flush();
+        skipDownTo(limit.hardBytes() - 1 - length);
         long pending = pendingBytes() + length;
-        if (!closed && pending >= limit.hardBytes()) {
-            close(overHardLimit(pending));
+        if (!closed && limit.hardReached(pending)) {
+            close(limit.reason(pending));
         }
     }
 
-    private CloseReason overHardLimit(long pending) {
-        return CloseReason.of(
-                CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
-                pending + " bytes pending, hard limit " + limit.hardBytes());
+    /**
+     * Appends one message that may be skipped, as {@link #append(Lease, int, int)} otherwise. While
+     * the client reads it goes the way of all others; so that few bytes are past skipping when it
+     * stops, these are written now and then.
+     */
+    void append(Lease lease, int start, int end, Topic topic) {
+        if (closed || closeWhenSent != null) {
+            return;
+        }
+        if (waiting == null && !holding && !stalled && pendingBytes() + end - start > readyMax()) {
+            flush();
+            if (closed) {
+                return;
+            }
+        }
+        if (waiting == null && !holding && !stalled && pendingBytes() + end - start <= readyMax()) {
+            queue.add(lease, start, end);
+            touched();
+        } else {
+            appendBehind(lease, start, end, topic);
+        }
+    }
+
+    private void appendBehind(Lease lease, int start, int end, Topic topic) {
+        if (limit.hardReached(end - start)) {
+            waiting().tooLarge(topic, teller, holding);
+            touched();
+            return;
+        }
+        Waiting list = waiting();
+        list.add(topic, teller, lease, start, end, stalled, holding);
+        if (limit.hardReached(pendingBytes() + list.tableBytes())) {
+            flush();
+        } else {
+            touched();
+        }
+    }
+
+    /**
+     * So many bytes are at most made ready for the socket, past skipping, if a message is not more.
+     */
+    private long readyMax() {
+        long hard = limit.hardBytes();
+        return hard == 0 ? READY_BYTES_MAX : Math.clamp(hard / 2, 1, READY_BYTES_MAX);
+    }
+
+    private Waiting waiting() {
+        Waiting list = waiting;
+        if (list == null) {
+            list = new Waiting(missed());
+            waiting = list;
+        }
+        return list;
+    }
+
+    private Missed missed() {
+        Missed known = missed;
+        if (known == null) {
+            known = new Missed(delivery.counters());
+            missed = known;
+        }
+        return known;
     }
 
     /** Appends a copy of the readable bytes of {@code source}: replies. */
@@ -91,10 +160,14 @@ public final class Outbox {
         if (closed || length == 0) {
             return;
         }
-        Lease lease = delivery.writer().leaseWithRoom(length);
-        int start = lease.block.writerIndex();
-        lease.block.writeBytes(source, source.readerIndex(), length);
-        queue.add(lease, start, start + length);
+        Lease lease = copied(source, length);
+        int start = lease.block.writerIndex() - length;
+        Waiting behind = waiting;
+        if (behind == null || behind.allHeld()) {
+            queue.add(lease, start, start + length);
+        } else {
+            behind.reply(lease, start, start + length);
+        }
         touched();
     }
 
@@ -107,12 +180,18 @@ public final class Outbox {
         if (closed || closeWhenSent != null || length == 0) {
             return;
         }
-        Lease lease = delivery.writer().leaseWithRoom(length);
-        int start = lease.block.writerIndex();
-        lease.block.writeBytes(source, source.readerIndex(), length);
+        Lease lease = copied(source, length);
+        int start = lease.block.writerIndex() - length;
         lease.retain();
         append(lease, start, start + length);
         lease.release();
+    }
+
+    /** A copy at the end of a block. */
+    private Lease copied(ByteBuf source, int length) {
+        Lease lease = delivery.writer().leaseWithRoom(length);
+        lease.block.writeBytes(source, source.readerIndex(), length);
+        return lease;
     }
 
     private void touched() {
@@ -127,17 +206,15 @@ public final class Outbox {
      * #letGo}.
      */
     public void hold() {
-        if (held == null) {
-            held = new RunQueue();
-        }
+        holding = true;
     }
 
     /** Sends what was held. */
     public void letGo() {
-        RunQueue waiting = held;
-        held = null;
+        holding = false;
         if (waiting != null) {
-            waiting.moveTo(queue);
+            waiting.letGo();
+            touched();
         }
     }
 
@@ -153,8 +230,12 @@ public final class Outbox {
         if (closed) {
             return;
         }
-        while (!stalled && !queue.isEmpty()) {
-            stalled = !writeFront();
+        while (!stalled && ready()) {
+            stalled = !writer.writeFront();
+        }
+        Waiting behind = waiting;
+        if (stalled && behind != null) {
+            behind.keepLatest();
         }
         long pending = pendingBytes();
         if (pending > pendingMax) {
@@ -163,11 +244,35 @@ public final class Outbox {
         if (pending != 0) {
             check(pending);
         } else {
-            softReached = false;
+            limit.kept();
             CloseReason reason = closeWhenSent;
             if (reason != null) {
                 wire.close(reason);
             }
+        }
+    }
+
+    /** Makes the next bytes ready to be written; answers whether there are any. */
+    private boolean ready() {
+        Waiting behind = waiting;
+        if (behind != null) {
+            long underWay = wire.inFlight();
+            behind.moveTo(queue, readyMax() - underWay, this::tell);
+            if (behind.isEmpty()) {
+                waiting = null;
+            } else if (queue.isEmpty() && underWay != 0) {
+                stalled = true;
+            }
+        }
+        return !queue.isEmpty();
+    }
+
+    private void tell(Entry.Gap gap) {
+        ByteBuf note = gap.teller.tell(gap.channel, gap.missed);
+        if (note != null) {
+            Lease lease = copied(note, note.readableBytes());
+            int end = lease.block.writerIndex();
+            queue.add(lease, end - note.readableBytes(), end);
         }
     }
 
@@ -178,151 +283,57 @@ public final class Outbox {
      * @return the bytes that had to be copied for that
      */
     int offer(SendTogether together) {
-        int descriptor = closed || stalled || queue.isEmpty() ? -1 : wire.descriptor();
-        if (descriptor < 0) {
-            return 0;
-        }
-        ByteBuf block = queue.leaseAt(0).block;
-        int start = queue.startAt(0);
-        int end = queue.endAt(0);
-        if (queue.size() > 1 && end - start < GATHER_BELOW_BYTES) {
-            Lease room = roomToGather();
-            if (room == null) {
-                return 0;
-            }
-            block = room.block;
-            start = block.writerIndex();
-            end = gather(block);
-            room.retain();
-            gathered = room;
-        }
-        if (!block.hasMemoryAddress()) {
-            letGoOfGathered();
-            return 0;
-        }
-        together.add(this, descriptor, block.memoryAddress() + start, end - start);
-        return gathered == null ? 0 : end - start;
+        return closed || stalled || !ready() ? 0 : writer.offer(together, this);
     }
 
     /** The wire's socket took so many of the bytes that were offered. */
     public void sentTogether(int bytes) {
-        letGoOfGathered();
-        delivery.sentTogether();
-        sent(bytes);
-        queue.consume(bytes);
-    }
-
-    private void letGoOfGathered() {
-        Lease room = gathered;
-        if (room != null) {
-            gathered = null;
-            room.release();
-        }
-    }
-
-    /** Whether the wire can be written to again. */
-    private boolean writeFront() {
-        int start = queue.startAt(0);
-        int end = queue.endAt(0);
-        if (queue.size() > 1 && end - start < GATHER_BELOW_BYTES) {
-            Lease room = roomToGather();
-            if (room != null) {
-                return writeGathered(room.block);
-            }
-        }
-        int taken = wire.write(queue.leaseAt(0).block, start, end);
-        sent(taken);
-        queue.consume(taken);
-        return mayGoOn(taken, end - start);
+        writer.sentTogether(bytes);
     }
 
     /**
-     * Whether to write on. A wire that took a part and has nothing under way was full for a moment
-     * only, and will not call.
-     */
-    private boolean mayGoOn(int taken, int offered) {
-        return taken == offered || (taken > 0 && wire.inFlight() == 0);
-    }
-
-    /** Null without memory: runs can be written one by one as well. */
-    private @Nullable Lease roomToGather() {
-        try {
-            return delivery.writer().leaseWithRoom(bytesToGather());
-        } catch (OutOfMemoryError exhausted) {
-            return null;
-        }
-    }
-
-    private int bytesToGather() {
-        return (int) Math.min(queue.bytes(), GATHER_BYTES_MAX);
-    }
-
-    /** Copies runs together at the end of {@code block}; answers where they end. */
-    private int gather(ByteBuf block) {
-        int wanted = bytesToGather();
-        int start = block.writerIndex();
-        int end = start;
-        for (int i = 0; i < queue.size() && end < start + wanted; i++) {
-            int from = queue.startAt(i);
-            int length = Math.min(queue.endAt(i) - from, start + wanted - end);
-            block.setBytes(end, queue.leaseAt(i).block, from, length);
-            end += length;
-        }
-        block.writerIndex(end);
-        return end;
-    }
-
-    private boolean writeGathered(ByteBuf block) {
-        int start = block.writerIndex();
-        int end = gather(block);
-        int taken = wire.write(block, start, end);
-        sent(taken);
-        queue.consume(taken);
-        if (wire.inFlight() == 0) {
-            delivery.writer().takeBack(block, start);
-        }
-        return mayGoOn(taken, end - start);
-    }
-
-    private void sent(int bytes) {
-        delivery.sent(bytes);
-        if (bytes != 0) {
-            lastSentMillis = delivery.tickMillis();
-        }
-    }
-
-    /**
-     * Disconnects a client that reached its limit; called after each write and by the loop's tick.
+     * Skips what may be skipped for a client that reached its limit, and disconnects it if that is
+     * not enough; called after each write and by the loop's tick.
      */
     void check(long pending) {
-        if (limit.hardBytes() != 0 && pending >= limit.hardBytes()) {
-            close(overHardLimit(pending));
+        Waiting behind = waiting;
+        long bound =
+                limit.reached(
+                        behind == null ? pending : pending + behind.tableBytes(), delivery.clock());
+        if (bound == 0) {
             return;
         }
-        if (limit.softBytes() == 0 || pending < limit.softBytes()) {
-            softReached = false;
-            return;
+        skipDownTo(bound - 1);
+        long left = pendingBytes();
+        if (left >= bound) {
+            close(limit.reason(left));
         }
-        long now = delivery.clock().nanos();
-        if (!softReached) {
-            softReached = true;
-            softSinceNanos = now;
-        } else if (now - softSinceNanos > limit.softTime().toNanos()) {
-            close(
-                    CloseReason.of(
-                            CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
-                            pending
-                                    + " bytes pending for longer than "
-                                    + limit.softTime().toSeconds()
-                                    + " s, soft limit "
-                                    + limit.softBytes()));
+    }
+
+    /** Skips the oldest messages that may be skipped, until no more than so many bytes wait. */
+    private void skipDownTo(long bytesMax) {
+        Waiting behind = waiting;
+        if (behind != null) {
+            behind.skipDownTo(bytesMax - queue.bytes() - wire.inFlight());
         }
     }
 
     /** Bytes that wait to be sent, with those that the wire holds. */
     public long pendingBytes() {
-        RunQueue waiting = held;
-        return queue.bytes() + wire.inFlight() + (waiting == null ? 0 : waiting.bytes());
+        Waiting behind = waiting;
+        return queue.bytes() + wire.inFlight() + (behind == null ? 0 : behind.bytes());
+    }
+
+    /** Messages that were skipped for this client. */
+    public long missedMessages() {
+        Missed known = missed;
+        return known == null ? 0 : known.messages();
+    }
+
+    /** The policy of what last had to wait for this client, or would be skipped for it. */
+    public SlowPolicy policy() {
+        Missed known = missed;
+        return known == null ? SlowPolicy.DISCONNECT : known.policy();
     }
 
     /** The most bytes that ever waited after a flush. */
@@ -335,32 +346,40 @@ public final class Outbox {
      * epoch.
      */
     public long lastSentMillis() {
-        return lastSentMillis;
+        return writer.lastSentMillis();
     }
 
     /** Bytes of the table of what waits; what waits stands elsewhere. */
     public long tableBytes() {
-        return queue.tableBytes();
+        Waiting behind = waiting;
+        return queue.tableBytes() + (behind == null ? 0 : behind.tableBytes());
     }
 
     /** Runs that wait: the length of Redis' output list. */
     public int pendingRuns() {
-        return queue.size();
+        Waiting behind = waiting;
+        return queue.size() + (behind == null ? 0 : behind.entries());
     }
 
     void collectBlocks(IdentityHashMap<Object, Long> blocks) {
-        for (int i = 0; i < queue.size(); i++) {
-            ByteBuf block = queue.leaseAt(i).block;
-            blocks.put(block, (long) block.capacity());
+        eachQueue(runs -> {
+            for (int i = 0; i < runs.size(); i++) {
+                ByteBuf block = runs.leaseAt(i).block;
+                blocks.put(block, (long) block.capacity());
+            }
+        });
+    }
+
+    void eachQueue(Consumer<RunQueue> action) {
+        action.accept(queue);
+        Waiting behind = waiting;
+        if (behind != null) {
+            behind.eachQueue(action);
         }
     }
 
-    RunQueue queue() {
-        return queue;
-    }
-
     boolean lags() {
-        return !closed && (!queue.isEmpty() || wire.inFlight() != 0);
+        return !closed && (!queue.isEmpty() || wire.inFlight() != 0 || waiting != null);
     }
 
     /** Remembers that the loop watches it; answers whether it did not until now. */
@@ -372,7 +391,7 @@ public final class Outbox {
 
     void caughtUp() {
         watched = false;
-        softReached = false;
+        limit.kept();
     }
 
     public Wire wire() {
@@ -401,9 +420,9 @@ public final class Outbox {
     public void forget() {
         closed = true;
         queue.clear();
-        if (held != null) {
-            held.clear();
-            held = null;
+        if (waiting != null) {
+            waiting.clear();
+            waiting = null;
         }
     }
 }

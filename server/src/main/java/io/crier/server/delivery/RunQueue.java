@@ -128,6 +128,17 @@ final class RunQueue {
         }
     }
 
+    /** Moves the first {@code length} bytes to the end of {@code other}. */
+    void moveTo(RunQueue other, int length) {
+        for (int left = length; left > 0; ) {
+            Lease lease = leaseAt(0);
+            int part = Math.min(left, frontEnd - frontStart);
+            other.add(lease, frontStart, frontStart + part);
+            consume(part);
+            left -= part;
+        }
+    }
+
     /** Moves everything to the end of {@code other}. */
     void moveTo(RunQueue other) {
         while (front != null) {

@@ -2,7 +2,6 @@ package io.crier.server.session;
 
 import io.crier.server.message.Bytes;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A name joined or left a channel.
@@ -28,23 +27,10 @@ record PresenceEvent(Bytes channel, Bytes name, boolean joined) {
 
     /** {@code {"event":"join","name":"alice"}}. */
     byte[] json() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(ascii("{\"event\":\"" + (joined ? "join" : "leave") + "\",\"name\":\""));
-        for (byte each : name.array()) {
-            if (each >= 0 && each < ' ') {
-                out.writeBytes(ascii("\\u%04x".formatted((int) each)));
-            } else {
-                if (each == '"' || each == '\\') {
-                    out.write('\\');
-                }
-                out.write(each);
-            }
-        }
-        out.writeBytes(ascii("\"}"));
-        return out.toByteArray();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return new JsonText()
+                .raw("{\"event\":\"" + (joined ? "join" : "leave") + "\",\"name\":")
+                .string(name.array())
+                .raw("}")
+                .bytes();
     }
 }

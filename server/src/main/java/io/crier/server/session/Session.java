@@ -108,6 +108,7 @@ public final class Session {
         if (subscriber.form().isResp()) {
             subscriber.form(Form.of(dialect));
             loop.replies().to(loop.scratch(), dialect);
+            spokenTo();
         }
     }
 
@@ -115,12 +116,19 @@ public final class Session {
     public void speak(Form form, Voice newVoice) {
         subscriber.form(form);
         voice = newVoice;
+        spokenTo();
         classChanged();
     }
 
     /** Gets pushes in this form from now on. */
     public void form(Form form) {
         subscriber.form(form);
+        spokenTo();
+    }
+
+    /** How it is told of what is skipped for it may be another way from now on. */
+    private void spokenTo() {
+        outbox.teller(MissedNotes.teller(id, subscriber, loop.delivery()));
     }
 
     /** Whether it is a client of RESP, and not of HTTP. */
@@ -140,6 +148,11 @@ public final class Session {
     /** Bytes that wait to be sent to it. */
     public long pendingBytes() {
         return outbox.pendingBytes();
+    }
+
+    /** Messages that were skipped for it, because it reads too slowly. */
+    public long missedMessages() {
+        return outbox.missedMessages();
     }
 
     /** What waits to be sent to it. */
@@ -309,6 +322,9 @@ public final class Session {
     public void subscribe(Kind kind, List<Bytes> names) {
         pushing = true;
         listening.subscribe(kind, names);
+        if (MissedNotes.concern(names)) {
+            spokenTo();
+        }
         classChanged();
     }
 
@@ -319,12 +335,16 @@ public final class Session {
     public void unsubscribe(Kind kind, List<Bytes> names) {
         pushing = true;
         listening.unsubscribe(kind, names);
+        if (names.isEmpty() || MissedNotes.concern(names)) {
+            spokenTo();
+        }
         classChanged();
     }
 
     /** Ends all subscriptions without a word, as RESET does. */
     public void dropSubscriptions() {
         listening.drop();
+        spokenTo();
         classChanged();
     }
 

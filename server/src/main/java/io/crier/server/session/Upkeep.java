@@ -3,6 +3,7 @@ package io.crier.server.session;
 import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.OutputBufferLimits;
 import io.crier.server.settings.Settings;
+import io.crier.server.settings.SlowSubscribers;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.Clock;
 import java.time.Duration;
@@ -37,6 +38,8 @@ public final class Upkeep implements AutoCloseable {
     /** Begins; may be called by any thread, once. */
     public void start() {
         settings.addListener(listener);
+        SlowSubscribers policies = settings.current().slowSubscribers();
+        roster.onEach(sessions -> sessions.delivery().policies(policies));
         for (LoopSessions sessions : roster.loops()) {
             later(sessions, 1);
         }
@@ -90,6 +93,9 @@ public final class Upkeep implements AutoCloseable {
             roster.onEach(sessions ->
                     sessions.all()
                             .forEach(session -> session.limits(limits.normal(), limits.pubsub())));
+        }
+        if (!after.slowSubscribers().equals(before.slowSubscribers())) {
+            roster.onEach(sessions -> sessions.delivery().policies(after.slowSubscribers()));
         }
         if (!after.presence().equals(before.presence())) {
             roster.onEach(sessions -> sessions.all().forEach(Session::presenceChanged));

@@ -114,7 +114,7 @@ final class FileRewrite {
             List<String> words = Words.split(line);
             if (setting != null
                     && words != null
-                    && said.parsed(
+                    && said.withLine(
                                     setting,
                                     Directive.values(setting, words.subList(1, words.size())))
                             instanceof Parsed.Good<Settings>(Settings next)) {

@@ -162,6 +162,16 @@ public final class SettingTable {
                     new OutputBufferLimits.Type(),
                     OutputBufferLimits.DEFAULT,
                     "How many bytes may wait for a client that does not read, per class of clients.");
+    public static final Setting<SlowSubscribers> SLOW_SUBSCRIBER =
+            running(
+                    "slow-subscriber",
+                    new SlowSubscribers.Type(),
+                    SlowSubscribers.NONE,
+                    "Policies for subscribers who read too slowly, by channel; the first pattern that matches the"
+                            + " message's channel. `disconnect` closes at the output buffer limit, and is"
+                            + " what a channel without a rule has; `drop-oldest` skips the oldest messages"
+                            + " that wait instead; `latest` keeps only the newest of each channel while the"
+                            + " socket is full. Lines add up; an empty one forgets those before it.");
     public static final Setting<Long> QUERY_BUFFER_LIMIT =
             running(
                     "client-query-buffer-limit",
@@ -345,6 +355,7 @@ public final class SettingTable {
                     PRESENCE,
                     PRESENCE_GRACE,
                     OUTPUT_BUFFER_LIMITS,
+                    SLOW_SUBSCRIBER,
                     QUERY_BUFFER_LIMIT,
                     BULK_LENGTH_MAX,
                     MAX_MEMORY_CLIENTS,

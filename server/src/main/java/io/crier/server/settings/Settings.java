@@ -3,6 +3,7 @@ package io.crier.server.settings;
 import io.crier.server.message.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,16 @@ public final class Settings {
             case Parsed.Good<T>(T value) -> Parsed.good(put(setting, value));
             case Parsed.Wrong<T>(String reason) -> Parsed.wrong(reason);
         };
+    }
+
+    /** Reads the words of one more line, see {@link ValueType#linesAddUp}. */
+    <T> Parsed<Settings> withLine(Setting<T> setting, List<String> words) {
+        if (!setting.type().linesAddUp() || isDefault(setting) || words.equals(List.of(""))) {
+            return parsed(setting, words);
+        }
+        List<String> all = new ArrayList<>(oneValue(setting, printed(setting)));
+        all.addAll(words);
+        return parsed(setting, all);
     }
 
     private <T> Settings put(Setting<T> setting, T value) {
@@ -214,6 +225,10 @@ public final class Settings {
 
     public OutputBufferLimits outputBufferLimits() {
         return get(SettingTable.OUTPUT_BUFFER_LIMITS);
+    }
+
+    public SlowSubscribers slowSubscribers() {
+        return get(SettingTable.SLOW_SUBSCRIBER);
     }
 
     public long queryBufferBytesMax() {

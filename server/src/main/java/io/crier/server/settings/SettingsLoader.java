@@ -138,7 +138,7 @@ public final class SettingsLoader {
         if (values.isEmpty() || (values.size() > 1 && !setting.type().manyWords())) {
             return "needs one value, got " + values.size() + "; " + setting.type().allowed();
         }
-        return switch (settings.parsed(setting, values)) {
+        return switch (settings.withLine(setting, values)) {
             case Parsed.Wrong<Settings> _ -> {
                 String shown =
                         setting.secret()

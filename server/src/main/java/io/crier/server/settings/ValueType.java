@@ -21,6 +21,11 @@ interface ValueType<T> {
         return false;
     }
 
+    /** Whether each line of a file adds to those before it; an empty one forgets them. */
+    default boolean linesAddUp() {
+        return false;
+    }
+
     /** The value as lines of a file without the name, each already quoted; at least one. */
     default List<String> lines(T value) {
         return List.of(Words.quoteIfNeeded(print(value)));

@@ -1,5 +1,6 @@
 package io.crier.server.telemetry;
 
+import io.crier.server.settings.SlowPolicy;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,11 +29,25 @@ public final class Counters {
     public final LongAdder channelsDenied = new LongAdder();
 
     private final Map<CloseReason.Kind, LongAdder> closed = new EnumMap<>(CloseReason.Kind.class);
+    private final Map<SlowPolicy, LongAdder> missed = new EnumMap<>(SlowPolicy.class);
 
     public Counters() {
         for (CloseReason.Kind kind : CloseReason.Kind.values()) {
             closed.put(kind, new LongAdder());
         }
+        for (SlowPolicy policy : SlowPolicy.values()) {
+            missed.put(policy, new LongAdder());
+        }
+    }
+
+    /** Messages that were skipped for a slow subscriber by this policy. */
+    public LongAdder missed(SlowPolicy policy) {
+        return Objects.requireNonNull(missed.get(policy));
+    }
+
+    /** Messages that were skipped for slow subscribers. */
+    public long missed() {
+        return missed.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
     /** Connections that ended for reasons of this kind. */
@@ -61,5 +76,6 @@ public final class Counters {
             counter.reset();
         }
         closed.values().forEach(LongAdder::reset);
+        missed.values().forEach(LongAdder::reset);
     }
 }

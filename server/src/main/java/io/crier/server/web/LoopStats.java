@@ -1,6 +1,7 @@
 package io.crier.server.web;
 
 import io.crier.server.message.Bytes;
+import io.crier.server.settings.SlowPolicy;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,16 @@ record LoopStats(
         Map<Bytes, Integer> published,
         List<Slow> slowest) {
 
-    /** A client for whom bytes wait. */
-    record Slow(long id, Bytes name, String address, long outboxBytes) {}
+    /**
+     * A client for whom bytes wait.
+     *
+     * @param missed messages that were skipped for it
+     */
+    record Slow(
+            long id,
+            Bytes name,
+            String address,
+            long outboxBytes,
+            SlowPolicy policy,
+            long missed) {}
 }

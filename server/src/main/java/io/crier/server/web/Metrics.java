@@ -2,6 +2,7 @@ package io.crier.server.web;
 
 import io.crier.server.session.ChannelMeters;
 import io.crier.server.session.Session;
+import io.crier.server.settings.SlowPolicy;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.HoldTimes;
@@ -53,6 +54,14 @@ final class Metrics {
                     .description("Connections that ended, by reason.")
                     .tag("reason", kind.word())
                     .register(registry);
+        }
+        for (SlowPolicy policy : SlowPolicy.values()) {
+            if (policy != SlowPolicy.DISCONNECT) {
+                FunctionCounter.builder("crier.missed", counters.missed(policy), LongAdder::sum)
+                        .description("Messages skipped for slow subscribers, by policy.")
+                        .tag("policy", policy.word())
+                        .register(registry);
+            }
         }
         connections("resp", LoopStats::resp);
         connections("websocket", LoopStats::webSockets);

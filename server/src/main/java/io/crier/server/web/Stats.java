@@ -134,7 +134,11 @@ final class Stats {
                     .text(slow.address())
                     .raw(",\"outboxBytes\":")
                     .number(slow.outboxBytes())
-                    .raw(",\"policy\":\"disconnect\"}");
+                    .raw(",\"policy\":")
+                    .text(slow.policy().word())
+                    .raw(",\"missed\":")
+                    .number(slow.missed())
+                    .raw("}");
             comma = ",";
         }
         json.raw("]");

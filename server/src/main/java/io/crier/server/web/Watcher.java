@@ -77,7 +77,9 @@ final class Watcher {
                                 session.id(),
                                 session.identity().name(),
                                 session.peer().address(),
-                                session.pendingBytes()))
+                                session.pendingBytes(),
+                                session.outbox().policy(),
+                                session.missedMessages()))
                 .toList();
     }
 

@@ -58,12 +58,12 @@ final class ClientCommandsTest {
         client.call("CLIENT", "NO-EVICT", "on");
         client.call("CLIENT", "NO-TOUCH", "on");
         assertThat(client.text("CLIENT", "INFO"))
-                .contains(" name=eve ", " flags=eT ", " lib-name=lettuce lib-ver=7.7\n");
+                .contains(" name=eve ", " flags=eT ", " lib-name=lettuce lib-ver=7.7 missed=0\n");
 
         assertThat(client.callRaw("RESET")).isEqualTo("+RESET\r\n");
 
         assertThat(client.text("CLIENT", "INFO"))
-                .contains(" name= ", " flags=N ", " lib-name=lettuce lib-ver=7.7\n");
+                .contains(" name= ", " flags=N ", " lib-name=lettuce lib-ver=7.7 missed=0\n");
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ final class ClientCommandsTest {
                                 + "multi-mem=0 rbs=\\d+ rbp=\\d+ obl=\\d+ oll=\\d+ omem=\\d+ tot-mem=\\d+ events=r "
                                 + "cmd=client\\|info user=default redir=-1 resp="
                                 + (dialect == Dialect.RESP3 ? 3 : 2)
-                                + " lib-name= lib-ver=\n");
+                                + " lib-name= lib-ver= missed=0\n");
         assertThat(some.callRaw("CLIENT", "INFO")).startsWith(dialect == Dialect.RESP3 ? "=" : "$");
     }
 

@@ -28,7 +28,8 @@ final class ClientLines {
                     "tot-mem");
 
     /** Added after 7.0; see {@code client-list-fields} in docs/differences.md. */
-    private static final Set<String> NEWER = Set.of("watch", "lib-name", "lib-ver", "io-thread");
+    private static final Set<String> NEWER =
+            Set.of("watch", "lib-name", "lib-ver", "io-thread", "missed");
 
     private ClientLines() {}
 

@@ -21,6 +21,9 @@ final class BrokenOnPurposeTest {
         "NO_LIMITS, G5",
         "BORROWED_FOR_TOO_LONG, G6",
         "LONGER_ARGUMENTS, G7",
+        "POLICY_ELSEWHERE, G2",
+        "UNTOLD_GAP, MISSED",
+        "UNKNOWN_LIMIT, NEWEST",
         "LEAKED_BUFFER, NOTHING_LEFT"
     })
     void aBrokenGuaranteeIsFound(Fault fault, Guarantee broken) {

@@ -7,9 +7,11 @@ import java.util.List;
 final class Checker {
     private final History history;
     private final List<SimClient> clients;
+    private final Scenario scenario;
 
-    Checker(History history, List<SimClient> clients) {
+    Checker(History history, List<SimClient> clients, Scenario scenario) {
         this.history = history;
+        this.scenario = scenario;
         this.clients = clients;
     }
 
@@ -28,9 +30,9 @@ final class Checker {
         }
         Order order = new Order(history, clients, transcripts);
         if (order.check()) {
-            new NothingMissed(history, transcripts, order).check();
+            new NothingMissed(history, transcripts, order, scenario).check();
         }
-        new ExactCounts(history, transcripts, order).check();
+        new ExactCounts(history, transcripts, order, scenario).check();
     }
 
     /** G1: what was answered before a client asked to subscribe does not reach it. */

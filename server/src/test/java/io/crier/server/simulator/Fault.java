@@ -20,6 +20,12 @@ enum Fault {
     BORROWED_FOR_TOO_LONG,
     /** An argument may be longer than the clients were promised to be told. */
     LONGER_ARGUMENTS,
+    /** The loops have policies for channels that were promised to have none. */
+    POLICY_ELSEWHERE,
+    /** A client is not told of what is skipped for it, although it asked for that. */
+    UNTOLD_GAP,
+    /** A client that was promised to have no limit has one. */
+    UNKNOWN_LIMIT,
     /** A wire that ends keeps what it had taken. */
     LEAKED_BUFFER
 }

@@ -16,6 +16,10 @@ enum Guarantee {
     G6,
     /** What is bounded is refused clearly, and nothing that was accepted is lost. */
     G7,
+    /** What is skipped for a client is told to it: how many messages of which channel. */
+    MISSED,
+    /** Where only the newest message of a channel waits, it waits and arrives. */
+    NEWEST,
     /** A name joins and leaves in turns, and who hears all of it knows who is there. */
     PRESENCE,
     /** No task of the core throws. */

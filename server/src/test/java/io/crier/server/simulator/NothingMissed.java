@@ -1,6 +1,7 @@
 package io.crier.server.simulator;
 
 import io.crier.server.message.Kind;
+import io.crier.server.settings.SlowPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +14,26 @@ final class NothingMissed {
     private final History history;
     private final List<Transcript> transcripts;
     private final Order order;
+    private final Scenario scenario;
 
-    NothingMissed(History history, List<Transcript> transcripts, Order order) {
+    NothingMissed(History history, List<Transcript> transcripts, Order order, Scenario scenario) {
         this.history = history;
+        this.scenario = scenario;
         this.transcripts = transcripts;
         this.order = order;
     }
 
     void check() {
         for (Transcript transcript : transcripts) {
+            Skipped skipped = new Skipped(history, transcript, order, scenario);
             for (Interval interval : transcript.intervals()) {
-                check(transcript, interval);
+                check(transcript, interval, skipped);
             }
+            skipped.check();
         }
     }
 
-    private void check(Transcript transcript, Interval interval) {
+    private void check(Transcript transcript, Interval interval, Skipped skipped) {
         Publish younger = null;
         Publish older = null;
         for (Delivery delivery : transcript.deliveries()) {
@@ -40,11 +45,16 @@ final class NothingMissed {
             }
         }
         for (Publish publish : order.publishes()) {
-            if (concerns(interval, publish)
-                    && !interval.received.contains(publish)
-                    && !interval.maybeReceived.contains(publish)
-                    && began(interval, publish, younger)
-                    && !ended(transcript, interval, publish, older)) {
+            if (!concerns(interval, publish) || interval.received.contains(publish)) {
+                continue;
+            }
+            boolean due =
+                    !interval.maybeReceived.contains(publish)
+                            && began(interval, publish, younger)
+                            && !ended(transcript, interval, publish, older);
+            if (scenario.policy(publish.channel) != SlowPolicy.DISCONNECT) {
+                skipped.add(interval, publish, due);
+            } else if (due) {
                 history.violated(
                         Guarantee.G2,
                         "client "

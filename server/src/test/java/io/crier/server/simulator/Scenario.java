@@ -1,7 +1,12 @@
 package io.crier.server.simulator;
 
+import io.crier.server.message.Bytes;
 import io.crier.server.settings.OutputBufferLimits.Limit;
+import io.crier.server.settings.SlowPolicy;
+import io.crier.server.settings.SlowSubscribers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -12,6 +17,7 @@ import java.util.SplittableRandom;
  * @param names how many channels there are
  * @param bigPerMille how many payloads are larger than what shares a block
  * @param graceSeconds how long a name may come back to a channel
+ * @param policies what is done for slow subscribers
  */
 record Scenario(
         int loops,
@@ -24,7 +30,8 @@ record Scenario(
         int names,
         int payloadBytesMax,
         int bigPerMille,
-        int graceSeconds) {
+        int graceSeconds,
+        SlowSubscribers policies) {
     /**
      * Whether a client listens to everything from the start, which shows the checker the whole
      * order.
@@ -52,7 +59,31 @@ record Scenario(
                 names,
                 dice.nextInt(3) == 0 ? 12_000 : 20 + dice.nextInt(400),
                 dice.nextInt(5) == 0 ? 30 : 0,
-                dice.nextInt(3));
+                dice.nextInt(3),
+                policies(dice));
+    }
+
+    /** Some of the channels have one; {@code a} never has. */
+    private static SlowSubscribers policies(SplittableRandom dice) {
+        List<SlowPolicy> policies = List.of(SlowPolicy.values());
+        List<SlowSubscribers.Rule> rules = new ArrayList<>();
+        if (dice.nextInt(3) != 0) {
+            for (String pattern : List.of("b", "ab", "news.?", "c1*", "c*")) {
+                SlowPolicy policy = policies.get(dice.nextInt(policies.size()));
+                rules.add(new SlowSubscribers.Rule(Bytes.of(pattern), policy));
+            }
+        }
+        return new SlowSubscribers(List.copyOf(rules));
+    }
+
+    /** The policy that a channel was promised to have. */
+    SlowPolicy policy(Bytes channel) {
+        for (SlowSubscribers.Rule rule : policies.rules()) {
+            if (NaiveGlob.matches(rule.pattern(), channel)) {
+                return rule.policy();
+            }
+        }
+        return SlowPolicy.DISCONNECT;
     }
 
     private static Limit limit(SplittableRandom dice) {

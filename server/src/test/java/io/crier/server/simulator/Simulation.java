@@ -7,6 +7,7 @@ import io.crier.server.command.Conversation;
 import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
 import io.crier.server.command.Shutdown;
+import io.crier.server.delivery.GapTeller;
 import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
@@ -20,6 +21,8 @@ import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
+import io.crier.server.settings.SlowPolicy;
+import io.crier.server.settings.SlowSubscribers;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.ErrorCounts;
 import io.crier.server.telemetry.Measurements;
@@ -83,6 +86,13 @@ final class Simulation {
         for (int i = 0; i < scenario.loops(); i++) {
             SimLoop loop = new SimLoop(this, i);
             LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, memory);
+            delivery.policies(
+                    fault == Fault.POLICY_ELSEWHERE
+                            ? new SlowSubscribers(
+                                    List.of(
+                                            new SlowSubscribers.Rule(
+                                                    Bytes.of("a*"), SlowPolicy.LATEST)))
+                            : scenario.policies());
             broker.attach(loop, () -> awake(delivery), scenario.inboxBytesMax());
             loops.add(loop);
             sessions.add(new LoopSessions(broker, delivery, memory, present));
@@ -122,7 +132,7 @@ final class Simulation {
             act();
         }
         finish();
-        new Checker(history, clients).check();
+        new Checker(history, clients, scenario).check();
         return history.violations();
     }
 
@@ -172,11 +182,17 @@ final class Simulation {
                             new Peer("127.0.0.1:1", "127.0.0.1:6379", -1, false),
                             clock.epochMillis());
             Limit limit = witness || fault == Fault.NO_LIMITS ? Limit.NONE : scenario.limit();
+            if (fault == Fault.UNKNOWN_LIMIT && !witness) {
+                limit = new Limit(1_000, 0, Duration.ZERO);
+            }
             session.limits(limit, limit);
             Conversation conversation = commands.open(session);
             session.identity().name(witness ? Bytes.EMPTY : Bytes.of("p" + client.id() % 3));
             wire.open(session.outbox(), conversation::end);
             client.open(conversation);
+            if (!witness && dice.nextInt(3) == 0) {
+                client.ask(Workload.words("SUBSCRIBE", MissedNote.PREFIX + session.id()));
+            }
         });
         return client;
     }
@@ -202,6 +218,10 @@ final class Simulation {
     }
 
     private void rarely(SimClient client) {
+        Conversation listening = client.conversation();
+        if (fault == Fault.UNTOLD_GAP && listening != null) {
+            listening.session().outbox().teller(GapTeller.SILENT);
+        }
         switch (dice.nextInt(10)) {
             case 0 -> {
                 if (!client.witness()) {

@@ -28,6 +28,7 @@ final class Transcript {
     private final History history;
     private final Answers answers;
     private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<MissedNote> notes = new ArrayList<>();
     private final List<Interval> intervals = new ArrayList<>();
     private final Map<Key, Interval> held = new LinkedHashMap<>();
     private final List<Interval> unsureSince = new ArrayList<>();
@@ -148,6 +149,9 @@ final class Transcript {
         if (PresenceCheck.isEvent(channel)) {
             return true; // nobody's publish; see there
         }
+        if (MissedNote.isToldOn(channel)) {
+            return told(payload);
+        }
         Publish publish = history.find(id(channel, payload));
         if (publish == null
                 || !publish.payload.equals(payload)
@@ -178,6 +182,37 @@ final class Transcript {
         }
         receive(kind, name, publish);
         return true;
+    }
+
+    private boolean told(Bytes payload) {
+        MissedNote note = MissedNote.of(place, payload);
+        if (note == null) {
+            return violated(Guarantee.MISSED, "does not tell what was missed: " + payload);
+        }
+        notes.add(note);
+        if (answers.inside()) {
+            return violated(
+                    Guarantee.G1, note + " stands between the confirmations of one request");
+        }
+        if (held.keySet().stream().noneMatch(key -> MissedNote.isToldOn(key.name))
+                && unsureSince.isEmpty()
+                && unsureUntil.isEmpty()) {
+            return violated(Guarantee.G1, note + " was told outside of the subscription to it");
+        }
+        return true;
+    }
+
+    /** What it was told to have missed. */
+    List<MissedNote> notes() {
+        return notes;
+    }
+
+    /** Whether it was told of everything that it missed. */
+    boolean alwaysTold() {
+        return !intervals.isEmpty()
+                && MissedNote.isToldOn(intervals.getFirst().name)
+                && intervals.getFirst().kind == Kind.CHANNEL
+                && intervals.getFirst().ended == null;
     }
 
     private void receive(Kind kind, Bytes name, Publish publish) {

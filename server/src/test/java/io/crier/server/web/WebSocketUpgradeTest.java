@@ -99,7 +99,7 @@ final class WebSocketUpgradeTest {
     }
 
     /** The text of a compressed frame (RFC 7692, 7.2.2). */
-    private static String inflated(Frame frame) throws DataFormatException {
+    static String inflated(Frame frame) throws DataFormatException {
         assertThat(frame.head()).isEqualTo(Frame.FIN | 0x40 | Frame.TEXT);
         String whole = frame.payload() + "\u0000\u0000\u00ff\u00ff";
         Inflater inflater = new Inflater(true);

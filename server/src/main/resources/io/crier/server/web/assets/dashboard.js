@@ -100,12 +100,13 @@ class Dashboard {
             number(rate(publishesPerSecond)),
             number(whole(subscribers)),
         ]);
-        fill("slowest", stats.slowest, ({ id, name, address, outboxBytes, policy }) => [
+        fill("slowest", stats.slowest, ({ id, name, address, outboxBytes, policy, missed }) => [
             number(String(id)),
             cell(name),
             cell(address),
             number(bytes(outboxBytes)),
             cell(policy),
+            number(whole(missed)),
         ]);
         fill("ended", endings(stats.ended), ([reason, total]) => {
             const fresh = total - (this.#firstEnded[reason] ?? 0);
