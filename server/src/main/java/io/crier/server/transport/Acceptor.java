@@ -57,6 +57,7 @@ final class Acceptor extends ChannelInitializer<Channel> implements Greeter {
                             : "-ERR " + CloseReason.of(refusal).sentence() + "\r\n");
             return;
         }
+        KeepAlive.apply(channel, admission.node().settings().current().tcpKeepAlive());
         ChannelWire wire = admission.wire(channel);
         Session session = admission.session(channel, wire);
         Conversation conversation = commands.open(session);

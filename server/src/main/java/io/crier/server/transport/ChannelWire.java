@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,11 @@ public class ChannelWire implements Wire, ChannelFutureListener {
                 outbox.writable();
             }
         } else if (!sent.isSuccess()) {
-            close(CloseReason.of(CloseReason.Kind.IO_ERROR, String.valueOf(sent.cause())));
+            close(
+                    sent.cause() instanceof IOException error
+                            ? Broken.reason(error)
+                            : CloseReason.of(
+                                    CloseReason.Kind.IO_ERROR, String.valueOf(sent.cause())));
         }
     }
 

@@ -72,8 +72,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            broken = CloseReason.of(CloseReason.Kind.IO_ERROR, String.valueOf(cause.getMessage()));
+        if (cause instanceof IOException error) {
+            broken = Broken.reason(error);
         } else {
             broken = CloseReason.ofFailure(cause);
             if (broken.kind() == CloseReason.Kind.INTERNAL_ERROR) {

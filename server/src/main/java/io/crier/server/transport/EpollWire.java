@@ -41,7 +41,7 @@ final class EpollWire extends ChannelWire {
         try {
             sent = socket.sendAddress(block.memoryAddress(), start, end);
         } catch (IOException broken) {
-            close(CloseReason.of(CloseReason.Kind.IO_ERROR, String.valueOf(broken.getMessage())));
+            close(Broken.reason(broken));
             return 0;
         }
         if (sent == end - start) {

@@ -51,9 +51,7 @@ public final class TcpListener {
                 bootstrap(loops, settings)
                         .channelFactory(() -> loops.carrier().listener(false))
                         .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.SO_KEEPALIVE, !settings.tcpKeepAlive().isZero())
                         .childHandler(accepted);
-        keepAlive(bootstrap, loops.carrier(), settings);
         boundUnsent(bootstrap, loops.carrier());
         ChannelFuture bound =
                 bootstrap.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
@@ -105,29 +103,6 @@ public final class TcpListener {
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1))
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    }
-
-    private static void keepAlive(ServerBootstrap bootstrap, Carrier carrier, Settings settings) {
-        int seconds = (int) settings.tcpKeepAlive().toSeconds();
-        if (seconds == 0) {
-            return;
-        }
-        int interval = Math.max(1, seconds / 3);
-        switch (carrier) {
-            case EPOLL ->
-                    bootstrap
-                            .childOption(EpollChannelOption.TCP_KEEPIDLE, seconds)
-                            .childOption(EpollChannelOption.TCP_KEEPINTVL, interval)
-                            .childOption(EpollChannelOption.TCP_KEEPCNT, 3);
-            case IO_URING ->
-                    bootstrap
-                            .childOption(IoUringChannelOption.TCP_KEEPIDLE, seconds)
-                            .childOption(IoUringChannelOption.TCP_KEEPINTVL, interval)
-                            .childOption(IoUringChannelOption.TCP_KEEPCNT, 3);
-            case NIO -> {
-                // The JDK's sockets take the system's interval.
-            }
-        }
     }
 
     /** The JDK's sockets have no such bound: theirs hold what the system lets them. */

@@ -1,8 +1,8 @@
 package io.crier.server.web;
 
 import io.crier.server.command.Requests;
-import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
+import io.crier.server.transport.Broken;
 import io.crier.server.transport.ChannelWire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -55,9 +55,8 @@ final class EventsConnection extends StayingConnection<ByteBuf> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         wire.close(
-                cause instanceof IOException
-                        ? CloseReason.of(
-                                CloseReason.Kind.IO_ERROR, String.valueOf(cause.getMessage()))
+                cause instanceof IOException error
+                        ? Broken.reason(error)
                         : Web.internalError(session, cause));
     }
 }

@@ -10,6 +10,7 @@ import io.crier.server.session.Session;
 import io.crier.server.session.Voice;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
+import io.crier.server.transport.Broken;
 import io.crier.server.transport.ChannelWire;
 import io.crier.server.transport.Endings;
 import io.netty.buffer.ByteBuf;
@@ -126,9 +127,8 @@ final class Visitor {
 
     void broken(Throwable cause) {
         close(
-                cause instanceof IOException
-                        ? CloseReason.of(
-                                CloseReason.Kind.IO_ERROR, String.valueOf(cause.getMessage()))
+                cause instanceof IOException error
+                        ? Broken.reason(error)
                         : Web.internalError(session(), cause));
     }
 

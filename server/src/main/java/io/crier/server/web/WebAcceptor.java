@@ -4,14 +4,14 @@ import io.crier.server.settings.Settings;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.transport.Admission;
 import io.crier.server.transport.Greeter;
+import io.crier.server.transport.KeepAlive;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a client speak HTTP, within bounds. */
@@ -20,7 +20,7 @@ final class WebAcceptor extends ChannelInitializer<Channel> implements Greeter {
     private static final int HEADER_BYTES_MAX = 16 * 1024;
 
     /** What was sent and not acknowledged for so long means that nobody is there any more. */
-    private static final int UNACKNOWLEDGED_MILLIS_MAX = 45_000;
+    private static final Duration UNACKNOWLEDGED_MAX = Duration.ofSeconds(45);
 
     private final Web web;
 
@@ -50,9 +50,10 @@ final class WebAcceptor extends ChannelInitializer<Channel> implements Greeter {
 
     @Override
     public void greet(Channel channel, CloseReason.@Nullable Kind refusal) {
-        if (channel instanceof EpollSocketChannel) {
-            channel.config()
-                    .setOption(EpollChannelOption.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MILLIS_MAX);
+        Duration keepAlive = web.settings().tcpKeepAlive();
+        KeepAlive.apply(channel, keepAlive);
+        if (keepAlive.isZero() || keepAlive.compareTo(UNACKNOWLEDGED_MAX) > 0) {
+            KeepAlive.giveUp(channel, UNACKNOWLEDGED_MAX);
         }
         channel.pipeline()
                 .addLast(

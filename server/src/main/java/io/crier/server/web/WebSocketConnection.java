@@ -3,6 +3,7 @@ package io.crier.server.web;
 import io.crier.server.command.Requests;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
+import io.crier.server.transport.Broken;
 import io.crier.server.transport.ChannelWire;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -124,7 +125,7 @@ final class WebSocketConnection extends StayingConnection<WebSocketFrame> {
                     close(
                             WebSocketCloseStatus.PROTOCOL_ERROR.code(),
                             CloseReason.of(CloseReason.Kind.PROTOCOL_ERROR, why));
-            case IOException _ -> wire.close(CloseReason.of(CloseReason.Kind.IO_ERROR, why));
+            case IOException error -> wire.close(Broken.reason(error));
             // In the middle of a message that came in several frames.
             case PrematureChannelClosureException _ ->
                     wire.close(CloseReason.of(CloseReason.Kind.PEER_CLOSED));

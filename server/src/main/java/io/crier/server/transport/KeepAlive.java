@@ -1,0 +1,80 @@
+package io.crier.server.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.time.Duration;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * How the kernel finds out that the peer of a TCP connection is gone: it probes one that is silent,
+ * as Redis has it do, and gives up one whose peer acknowledges nothing of what it was sent.
+ */
+public final class KeepAlive {
+    private static final int PROBES = 3;
+
+    /** The kernel takes no more. */
+    private static final long SECONDS_MAX = 32_767;
+
+    private KeepAlive() {}
+
+    /**
+     * Has the kernel look after a connection; does nothing for a Unix socket, whose peer cannot be
+     * gone unnoticed.
+     *
+     * @param silence after which it probes, in whole seconds; zero for never
+     */
+    public static void apply(Channel channel, Duration silence) {
+        if (!(channel instanceof SocketChannel) || silence.isZero()) {
+            return;
+        }
+        int idle = (int) Math.min(silence.toSeconds(), SECONDS_MAX);
+        int interval = Math.max(1, idle / PROBES);
+        ChannelConfig config = channel.config();
+        switch (channel) {
+            case EpollSocketChannel _ -> {
+                config.setOption(EpollChannelOption.TCP_KEEPIDLE, idle);
+                config.setOption(EpollChannelOption.TCP_KEEPINTVL, interval);
+                config.setOption(EpollChannelOption.TCP_KEEPCNT, PROBES);
+            }
+            case IoUringSocketChannel _ -> {
+                config.setOption(IoUringChannelOption.TCP_KEEPIDLE, idle);
+                config.setOption(IoUringChannelOption.TCP_KEEPINTVL, interval);
+                config.setOption(IoUringChannelOption.TCP_KEEPCNT, PROBES);
+            }
+            case NioSocketChannel _ -> {
+                set(config, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle);
+                set(config, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), interval);
+                set(config, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
+            }
+            default -> throw new IllegalArgumentException("no carrier's: " + channel);
+        }
+        config.setOption(ChannelOption.SO_KEEPALIVE, true);
+        giveUp(channel, Duration.ofSeconds(idle));
+    }
+
+    private static void set(ChannelConfig config, ChannelOption<Integer> option, int value) {
+        config.setOption(option, value);
+    }
+
+    /**
+     * Has the kernel end a connection on which nothing of what was sent is acknowledged, or on
+     * which the peer takes nothing, for so long. The JDK's sockets cannot be told; theirs end when
+     * the kernel has sent often enough.
+     */
+    public static void giveUp(Channel channel, Duration unacknowledged) {
+        int millis = (int) unacknowledged.toMillis();
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, millis);
+        } else if (channel instanceof IoUringSocketChannel) {
+            channel.config().setOption(IoUringChannelOption.TCP_USER_TIMEOUT, millis);
+        }
+    }
+}
