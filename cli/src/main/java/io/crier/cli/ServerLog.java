@@ -12,6 +12,7 @@ import io.crier.server.settings.LogLevel;
 import io.crier.server.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerLog {
     private static final String LINE = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %msg%n%ex";
+
+    /** Somebody who does not read the log any more must not keep the server from ending. */
+    private static final Duration END_MAX = Duration.ofSeconds(5);
 
     private ServerLog() {}
 
@@ -43,10 +47,19 @@ final class ServerLog {
         appender.setContext(context);
         appender.setEncoder(line);
         appender.start();
-        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        LogWriter writer = new LogWriter(appender, root, END_MAX);
+        writer.setContext(context);
+        writer.start();
+        root.addAppender(writer);
         context.getLogger("io.netty").setLevel(Level.WARN);
         level(settings.logLevel());
         return null;
+    }
+
+    /** Ends the log; what was logged before has been written, or could not be in some seconds. */
+    static void stop() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
     private static boolean writable(Path file) {

@@ -82,6 +82,7 @@ final class ServerProgram {
         try {
             server = CrierServer.start(live);
         } catch (UncheckedIOException | IllegalArgumentException failed) {
+            ServerLog.stop();
             stdio.tell("crier server: " + failed.getMessage());
             return Failure.FAILED;
         }
@@ -92,6 +93,8 @@ final class ServerProgram {
         } catch (InterruptedException interrupted) {
             server.close();
             Thread.currentThread().interrupt();
+        } finally {
+            ServerLog.stop();
         }
         return 0;
     }

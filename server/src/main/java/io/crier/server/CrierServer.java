@@ -371,6 +371,7 @@ public final class CrierServer implements AutoCloseable {
         loops.close();
         tls.close();
         rings.close();
+        listeners.closeLoops();
         web.closeLoops();
         inProcess.close(subscriptions);
         for (LoopSessions sessions : node.roster().loops()) {

@@ -57,7 +57,7 @@ final class Acceptor extends ChannelInitializer<Channel> implements Greeter {
                             : "-ERR " + CloseReason.of(refusal).sentence() + "\r\n");
             return;
         }
-        KeepAlive.apply(channel, admission.node().settings().current().tcpKeepAlive());
+        KeepAlive.apply(channel, admission.settings().tcpKeepAlive());
         ChannelWire wire = admission.wire(channel);
         Session session = admission.session(channel, wire);
         Conversation conversation = commands.open(session);
@@ -65,7 +65,7 @@ final class Acceptor extends ChannelInitializer<Channel> implements Greeter {
         if (user != null) {
             session.identity().login(user);
         }
-        channel.pipeline().addLast(new Connection(conversation, wire, admission.node().counters()));
+        channel.pipeline().addLast(new Connection(conversation, wire));
     }
 
     private static void refuse(Channel channel, String reply) {

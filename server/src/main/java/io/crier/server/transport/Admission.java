@@ -30,6 +30,7 @@ public final class Admission {
     private final Node node;
     private final Commands commands;
     private final Map<EventLoop, LoopSessions> loops;
+    private final Map<EventLoop, Endings> endings;
     private final AtomicLong open;
     private final long room;
     private final String unixPath;
@@ -43,12 +44,14 @@ public final class Admission {
             Node node,
             Commands commands,
             Map<EventLoop, LoopSessions> loops,
+            Map<EventLoop, Endings> endings,
             AtomicLong open,
             long room,
             String unixPath) {
         this.node = node;
         this.commands = commands;
         this.loops = loops;
+        this.endings = endings;
         this.open = open;
         this.room = room;
         this.unixPath = unixPath;
@@ -85,15 +88,16 @@ public final class Admission {
 
     /** The wire of a connection; its session is to be opened with it. */
     public ChannelWire wire(Channel channel) {
+        Endings own = ours(endings.get(channel.eventLoop()));
         if (channel.pipeline().get(SslHandler.class) != null) {
-            return new TlsWire(channel);
+            return new TlsWire(channel, own);
         }
         boolean epoll =
                 channel instanceof EpollSocketChannel
                         || channel instanceof EpollDomainSocketChannel;
         return epoll && ((UnixChannel) channel).fd() instanceof Socket socket
-                ? new EpollWire(channel, socket)
-                : new ChannelWire(channel);
+                ? new EpollWire(channel, socket, own)
+                : new ChannelWire(channel, own);
     }
 
     /** Opens the session of a connection, on its loop. */
@@ -127,15 +131,18 @@ public final class Admission {
 
     /** The loop of a connection. */
     public LoopSessions loop(Channel channel) {
-        LoopSessions loop = loops.get(channel.eventLoop());
-        if (loop == null) {
-            throw new IllegalStateException("a connection on a loop that is not ours");
-        }
-        return loop;
+        return ours(loops.get(channel.eventLoop()));
     }
 
-    Node node() {
-        return node;
+    private static <T> T ours(@Nullable T found) {
+        if (found == null) {
+            throw new IllegalStateException("a connection on a loop that is not ours");
+        }
+        return found;
+    }
+
+    Settings settings() {
+        return node.settings().current();
     }
 
     private boolean local(Channel channel) {

@@ -2,12 +2,14 @@ package io.crier.server.transport;
 
 import io.crier.server.delivery.Outbox;
 import io.crier.server.delivery.Wire;
+import io.crier.server.session.Session;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,16 @@ public class ChannelWire implements Wire, ChannelFutureListener {
     static final int WRITE_BYTES_MAX = 256 * 1024;
 
     private final Channel channel;
+    private final Endings endings;
     private @Nullable Outbox outbox;
     private @Nullable CloseReason reason;
     private int inFlight;
     private boolean held;
     private Runnable beforeClosing = () -> {};
 
-    ChannelWire(Channel channel) {
+    ChannelWire(Channel channel, Endings endings) {
         this.channel = channel;
+        this.endings = endings;
     }
 
     /** What ends the session; a peer that sees the connection closed is subscribed no more. */
@@ -130,6 +134,9 @@ public class ChannelWire implements Wire, ChannelFutureListener {
         return channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
     }
 
+    /**
+     * The session ends right after what runs now; a socket that was not read from may stay longer.
+     */
     @Override
     public void close(CloseReason why) {
         if (reason == null) {
@@ -137,19 +144,33 @@ public class ChannelWire implements Wire, ChannelFutureListener {
             channel.eventLoop()
                     .execute(() -> {
                         beforeClosing.run();
-                        end();
+                        closeChannel();
                     });
         }
     }
 
-    /** Closes the channel. */
     @SuppressWarnings("FutureReturnValueIgnored") // the handler is told when the channel is closed
-    void end() {
-        channel.close();
+    private void closeChannel() {
+        if (inFlight == 0) {
+            channel.close();
+        } else {
+            endings.closings().close(channel, unread());
+        }
     }
 
-    /** Why this side closed it; null if the other side did. */
-    public @Nullable CloseReason reason() {
-        return reason;
+    /** What closes a channel whose peer has not read what was sent before. */
+    ChannelOutboundInvoker unread() {
+        return channel;
+    }
+
+    /** Why the connection ended; it is the other side that closed it unless this one did. */
+    public CloseReason reason() {
+        CloseReason own = reason;
+        return own != null ? own : CloseReason.of(CloseReason.Kind.PEER_CLOSED);
+    }
+
+    /** The connection is gone: counts and logs the end of its session. */
+    public void note(Session session) {
+        endings.note(session, reason());
     }
 }

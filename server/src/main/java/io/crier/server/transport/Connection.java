@@ -2,14 +2,12 @@ package io.crier.server.transport;
 
 import io.crier.server.command.Conversation;
 import io.crier.server.telemetry.CloseReason;
-import io.crier.server.telemetry.Counters;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +27,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final Conversation conversation;
     private final ChannelWire wire;
-    private final Counters counters;
-    private @Nullable CloseReason broken;
     private boolean heard;
 
-    Connection(Conversation conversation, ChannelWire wire, Counters counters) {
+    Connection(Conversation conversation, ChannelWire wire) {
         this.conversation = conversation;
         this.wire = wire;
-        this.counters = counters;
         wire.beforeClosing(conversation::end);
     }
 
@@ -72,6 +67,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        CloseReason broken;
         if (cause instanceof IOException error) {
             broken = Broken.reason(error);
         } else {
@@ -88,11 +84,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        CloseReason reason = wire.reason();
-        if (reason == null) {
-            reason = CloseReason.of(CloseReason.Kind.PEER_CLOSED);
-        }
         conversation.end();
-        Endings.note(conversation.session(), counters, reason);
+        wire.note(conversation.session());
     }
 }

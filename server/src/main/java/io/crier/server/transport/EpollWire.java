@@ -19,8 +19,8 @@ final class EpollWire extends ChannelWire {
 
     private final Socket socket;
 
-    EpollWire(Channel channel, Socket socket) {
-        super(channel);
+    EpollWire(Channel channel, Socket socket, Endings endings) {
+        super(channel, endings);
         this.socket = socket;
     }
 

@@ -28,6 +28,7 @@ public final class Listeners implements AutoCloseable {
     private final Node node;
     private final Commands commands;
     private final Map<EventLoop, LoopSessions> sessions = new HashMap<>();
+    private final Map<EventLoop, Endings> endings = new HashMap<>();
     private final AtomicLong open;
     private final Port tcp;
     private final Port tls;
@@ -44,6 +45,7 @@ public final class Listeners implements AutoCloseable {
         this.open = open;
         for (NettyLoop loop : loops.nettyLoops()) {
             sessions.put(loop.eventLoop(), node.roster().loops().get(loop.index()));
+            endings.put(loop.eventLoop(), new Endings(loop, node.counters()));
         }
         this.tcp = new Port(loops, acceptor(""));
         this.tls = new Port(loops, new TlsAcceptor(encryption, acceptor("")));
@@ -144,13 +146,16 @@ public final class Listeners implements AutoCloseable {
     }
 
     private Acceptor acceptor(String unixPath) {
-        return new Acceptor(
-                new Admission(node, commands, sessions, open, room, unixPath), commands);
+        return new Acceptor(admission(unixPath), commands);
     }
 
     /** Who may connect over TCP, for other protocols than RESP. */
     public Admission admission() {
-        return new Admission(node, commands, sessions, open, room, "");
+        return admission("");
+    }
+
+    private Admission admission(String unixPath) {
+        return new Admission(node, commands, sessions, endings, open, room, unixPath);
     }
 
     /** The TCP port listened on; the one that was free if 0 was asked for; 0 without TCP. */
@@ -172,5 +177,12 @@ public final class Listeners implements AutoCloseable {
             channel.close().awaitUninterruptibly();
         }
         unix.clear();
+    }
+
+    /**
+     * Says what is left to say of connections that ended; nothing may run on the loops any more.
+     */
+    public void closeLoops() {
+        endings.values().forEach(Endings::close);
     }
 }

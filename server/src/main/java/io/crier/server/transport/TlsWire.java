@@ -3,6 +3,7 @@ package io.crier.server.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.handler.ssl.SslHandler;
 
 /**
@@ -14,8 +15,8 @@ final class TlsWire extends ChannelWire {
 
     private final Channel channel;
 
-    TlsWire(Channel channel) {
-        super(channel);
+    TlsWire(Channel channel, Endings endings) {
+        super(channel, endings);
         this.channel = channel;
     }
 
@@ -26,13 +27,8 @@ final class TlsWire extends ChannelWire {
 
     /** Who has not read what was sent before is not told that this is the end. */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the handler is told when the channel is closed
-    void end() {
+    ChannelOutboundInvoker unread() {
         ChannelHandlerContext encryption = channel.pipeline().context(SslHandler.class);
-        if (encryption != null && inFlight() != 0) {
-            encryption.close();
-        } else {
-            channel.close();
-        }
+        return encryption == null ? channel : encryption;
     }
 }

@@ -5,7 +5,6 @@ import io.crier.server.session.Session;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.crier.server.transport.ChannelWire;
-import io.crier.server.transport.Endings;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -66,11 +65,7 @@ abstract sealed class StayingConnection<I> extends SimpleChannelInboundHandler<I
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         loop.forget(this);
-        CloseReason reason = wire.reason();
         requests.end();
-        Endings.note(
-                session,
-                web.counters(),
-                reason != null ? reason : CloseReason.of(CloseReason.Kind.PEER_CLOSED));
+        wire.note(session);
     }
 }

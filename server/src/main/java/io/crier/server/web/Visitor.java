@@ -12,7 +12,6 @@ import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.crier.server.transport.Broken;
 import io.crier.server.transport.ChannelWire;
-import io.crier.server.transport.Endings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -137,14 +136,12 @@ final class Visitor {
         if (moved) {
             return;
         }
-        CloseReason reason = wire.reason();
-        CloseReason why = reason != null ? reason : CloseReason.of(CloseReason.Kind.PEER_CLOSED);
         Requests open = requests;
         if (open == null) {
-            web.counters().closed(why.kind()).increment();
+            web.counters().closed(wire.reason().kind()).increment();
         } else {
             open.end();
-            Endings.note(open.session(), web.counters(), why);
+            wire.note(open.session());
         }
     }
 }

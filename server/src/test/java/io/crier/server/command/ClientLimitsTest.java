@@ -10,6 +10,7 @@ import io.crier.server.testing.RespClient;
 import io.crier.server.testing.TestServer;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -71,6 +72,22 @@ final class ClientLimitsTest {
         await().until(() -> publisher.callRaw("PUBSUB", "NUMSUB", "x").endsWith(":0\r\n"));
 
         assertThat(slow.readToEnd()).isNotEmpty();
+    }
+
+    @Test
+    void manyWhoReachTheirLimitTogetherAreCountedNoMoreAndEachConnectionEnds() {
+        set("client-output-buffer-limit", "pubsub 4mb 0 0");
+        List<RespClient> crowd = Stream.generate(server::client).limit(30).toList();
+        crowd.forEach(slow -> slow.call("SUBSCRIBE", "x"));
+        RespClient publisher = server.client();
+
+        for (int i = 0; i < 24; i++) {
+            publisher.number("PUBLISH", "x", MEGABYTE);
+        }
+        await().until(() -> publisher.number("PUBLISH", "x", "more") == 0);
+
+        await().until(() -> publisher.text("INFO", "clients").contains("connected_clients:1\r\n"));
+        assertThat(crowd).allSatisfy(slow -> assertThat(slow.readToEnd()).doesNotContain("more"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.crier.server.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.crier.server.telemetry.Counters;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -30,7 +31,8 @@ final class EpollWireTest {
         try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             EpollSocketChannel first = connect(group, server);
             int descriptor = first.fd().intValue();
-            EpollWire wire = new EpollWire(first, (Socket) first.fd());
+            Endings endings = new Endings(new NettyLoop(0, first.eventLoop()), new Counters());
+            EpollWire wire = new EpollWire(first, (Socket) first.fd(), endings);
             try (var firstPeer = server.accept()) {
                 first.close().sync();
                 EpollSocketChannel second = connect(group, server);
