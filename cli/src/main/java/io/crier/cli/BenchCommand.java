@@ -44,7 +44,7 @@ final class BenchCommand implements Command {
         ServerAddress address = address(arguments, plan, stdio);
         Long pid = arguments.matchedOptionValue("--server-pid", (Long) null);
         try {
-            Target target = target(address, plan, pid);
+            Target target = target(address, options, pid);
             boolean tells =
                     !options.has("--quiet") && (format.equals("text") || stdio.outIsTerminal());
             Consumer<String> progress = tells ? stdio::tell : line -> {};
@@ -63,11 +63,13 @@ final class BenchCommand implements Command {
 
     private static ServerAddress address(ParseResult arguments, Plan plan, Stdio stdio) {
         ServerAddress address = ServerOptions.address(arguments, stdio.environment());
+        boolean isResp = plan.protocol() == Protocol.RESP2 || plan.protocol() == Protocol.RESP3;
+        if (!isResp && (address.tls() != null || address.socket() != null)) {
+            String word = plan.protocol().word();
+            throw Failure.usage("--protocol " + word + ": neither with --tls nor with -s");
+        }
         if (plan.protocol() != Protocol.NATS) {
             return address;
-        }
-        if (address.tls() != null || address.socket() != null) {
-            throw Failure.usage("--protocol nats: neither with --tls nor with -s");
         }
         boolean isGiven = arguments.hasMatchedOption("-p") || arguments.hasMatchedOption("-u");
         return new ServerAddress(
@@ -79,9 +81,14 @@ final class BenchCommand implements Command {
                 address.password());
     }
 
-    private static Target target(ServerAddress address, Plan plan, @Nullable Long pid) {
+    private static Target target(ServerAddress address, BenchOptions options, @Nullable Long pid) {
+        Protocol protocol = options.plan().protocol();
+        InetSocketAddress http =
+                protocol == Protocol.WEBSOCKET
+                        ? resolved(address.host(), options.httpPort(), address)
+                        : null;
         Long process = pid;
-        if (plan.protocol() != Protocol.NATS) {
+        if (protocol != Protocol.NATS) {
             // Finds what is wrong with the address or the password before a crowd does.
             Long told = ServerFacts.pid(new Connector(address));
             if (process == null && isHere(address)) {
@@ -91,6 +98,7 @@ final class BenchCommand implements Command {
         TlsSockets tls = address.tls() == null ? null : new TlsSockets(address.tls());
         return new Target(
                 resolved(address),
+                http,
                 address.toString(),
                 tls == null ? null : () -> tls.engine(address.host(), address.port()),
                 address.user(),
@@ -102,7 +110,11 @@ final class BenchCommand implements Command {
         if (address.socket() != null) {
             return UnixDomainSocketAddress.of(address.socket());
         }
-        InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+        return resolved(address.host(), address.port(), address);
+    }
+
+    private static InetSocketAddress resolved(String host, int port, ServerAddress address) {
+        InetSocketAddress resolved = new InetSocketAddress(host, port);
         if (resolved.isUnresolved()) {
             throw Failure.failed("cannot connect to " + address + ": unknown host");
         }

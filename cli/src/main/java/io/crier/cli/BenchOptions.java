@@ -15,6 +15,9 @@ import picocli.CommandLine.ParseResult;
 final class BenchOptions {
     static final List<String> FORMATS = List.of("text", "json", "csv");
 
+    private static final String HTTP_PORT_OPTION = "--http-port";
+    private static final int HTTP_PORT = 8080;
+    private static final int PORT_MAX = 65_535;
     private static final int MEBI = 1 << 20;
 
     /** Options that only some scenarios have. */
@@ -66,7 +69,13 @@ final class BenchOptions {
                                 "stalled: fan-out, joined by subscribers that never read.",
                                 "churn: fan-out, while connections come, subscribe and leave.")
                         .build());
-        word(spec, "--protocol", "NAME", "resp2, resp3 or nats (default: resp2).");
+        word(
+                spec,
+                "--protocol",
+                "NAME",
+                "resp2, resp3, nats or websocket (default: resp2). With websocket, subscribers come"
+                        + " to Crier's --http-port, and publishers over RESP2 to -p.");
+        whole(spec, HTTP_PORT_OPTION, "websocket: the server's port for HTTP (default: 8080).");
         whole(spec, "--subscribers", "Connections that check what they get (default: 100).");
         whole(spec, "--publishers", "Connections that publish in turn (default: 1).");
         whole(
@@ -75,7 +84,11 @@ final class BenchOptions {
                 "Different channels (default: 10; chat: 11; channels: as many as subscribers;"
                         + " idle: as --channels-each).");
         whole(spec, "--patterns", "Patterns that match nothing (default: 1000).");
-        whole(spec, "--size", "Bytes of a payload, at least 16 (default: 64; stalled: 16384).");
+        whole(
+                spec,
+                "--size",
+                "Bytes of a payload, at least 16, for websocket 32 (default: 64;"
+                        + " stalled: 16384).");
         whole(spec, "--window", "Publishes in flight (default: 64), unless there is a rate.");
         real(
                 spec,
@@ -147,13 +160,32 @@ final class BenchOptions {
         return arguments.hasMatchedOption(option);
     }
 
+    /**
+     * Where the server listens for HTTP.
+     *
+     * @throws Failure of usage when it is no port
+     */
+    int httpPort() {
+        int port = whole(HTTP_PORT_OPTION, HTTP_PORT);
+        if (port < 1 || port > PORT_MAX) {
+            throw Failure.usage(
+                    HTTP_PORT_OPTION + ": 1 to " + PORT_MAX + " is allowed, got " + port);
+        }
+        return port;
+    }
+
     private Protocol protocol() {
         String word = arguments.matchedOptionValue("--protocol", Protocol.RESP2.word());
+        if (has(HTTP_PORT_OPTION) && !word.equals(Protocol.WEBSOCKET.word())) {
+            throw Failure.usage(HTTP_PORT_OPTION + ": only for --protocol websocket");
+        }
         return Arrays.stream(Protocol.values())
                 .filter(protocol -> protocol.word().equals(word))
                 .findFirst()
                 .orElseThrow(() ->
-                        Failure.usage("--protocol: resp2, resp3 or nats is allowed, got " + word));
+                        Failure.usage(
+                                "--protocol: resp2, resp3, nats or websocket is allowed, got "
+                                        + word));
     }
 
     private Scenario scenario() {

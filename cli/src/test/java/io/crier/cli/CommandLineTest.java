@@ -36,7 +36,7 @@ final class CommandLineTest {
                 "bench channels --subscribers 5 --channels 6 | --channels: 1 to 5 is allowed, got 6",
                 "bench chat --global 2 | --global: 0 to 1 is allowed, got 2.0",
                 "bench stalled --fed 2x | --fed: bytes as 1000, 64kb",
-                "bench fan-out --protocol stomp | --protocol: resp2, resp3 or nats is allowed",
+                "bench fan-out --protocol stomp | --protocol: resp2, resp3, nats or websocket is allowed",
                 "bench fan-out --protocol nats --tls | --protocol nats: neither with --tls",
                 "bench fan-out --format xml | --format: text, json or csv is allowed, got xml",
             })

@@ -92,7 +92,7 @@ public final class Bench {
 
     /** One more publish tells who is left; the ends themselves wait behind what nobody reads. */
     private long ended(Scenario.Stalled stalled, Crowd crowd) {
-        if (!rig.load().wire().answersPublish()) {
+        if (!rig.load().isAnswered()) {
             return rig.call(crowd::ended);
         }
         call(rig.load()::publishOne);

@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How every message of one subscription looks: the same head, a payload of the same size, CR LF.
- * The head is compared eight bytes at a time, so a message costs a few comparisons to find.
+ * How every message of one subscription looks: the same head, a payload of the same size, the same
+ * tail. The head is compared eight bytes at a time, so a message costs a few comparisons to find.
  */
 final class Frame {
     private static final int WORD = Long.BYTES;
 
     private final int headBytes;
+    private final int bytesNeeded;
     private final int bytes;
     private final long[] words;
     private final long last;
@@ -18,9 +19,10 @@ final class Frame {
     /**
      * @param head at least eight bytes
      */
-    Frame(byte[] head, int size) {
+    Frame(Wire wire, byte[] head, int size) {
         headBytes = head.length;
-        bytes = head.length + size + 2;
+        bytesNeeded = head.length + wire.stamp().bytes();
+        bytes = head.length + size + wire.messageTail().length;
         ByteBuffer buffer = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
         words = new long[head.length / WORD];
         for (int i = 0; i < words.length; i++) {
@@ -31,7 +33,7 @@ final class Frame {
 
     /** How much of a message has to be there before it can be found: head and stamp. */
     int bytesNeeded() {
-        return headBytes + Tally.STAMP_BYTES;
+        return bytesNeeded;
     }
 
     int headBytes() {

@@ -20,6 +20,11 @@ record Greeting(
         List<Frame> frames,
         boolean isChecked) {
 
+    /** Writes what has to be granted first; answers false where nothing has to be. */
+    boolean knock(ByteBuf out) {
+        return wire.knock(out, target);
+    }
+
     /**
      * Writes it.
      *
@@ -41,6 +46,7 @@ record Greeting(
         private record Subscription(int channel, int number) {}
 
         private final Wire wire;
+        private final Wire publishing;
         private final Target target;
         private final int size;
         private final Map<Subscription, Frame> frames = new HashMap<>();
@@ -48,14 +54,15 @@ record Greeting(
         /**
          * @param size of the payloads
          */
-        Writer(Wire wire, Target target, int size) {
-            this.wire = wire;
+        Writer(Protocol protocol, Target target, int size) {
+            this.wire = protocol.subscribing();
+            this.publishing = protocol.publishing();
             this.target = target;
             this.size = size;
         }
 
         Greeting publisher() {
-            return new Greeting(wire, target, List.of(), List.of(), List.of(), false);
+            return new Greeting(publishing, target, List.of(), List.of(), List.of(), false);
         }
 
         /** For a subscriber that has to get every message, once and in order. */
@@ -83,7 +90,8 @@ record Greeting(
 
         private Frame frame(Subscription subscription) {
             String channel = wire.channel(subscription.channel());
-            return new Frame(wire.messageHead(channel, subscription.number(), size), size);
+            byte[] head = wire.messageHead(channel, subscription.number(), size);
+            return new Frame(wire, head, size);
         }
 
         private List<String> names(int[] channels) {

@@ -27,6 +27,7 @@ final class Link extends ChannelInboundHandlerAdapter implements Wire.Answers, I
     private final Load load;
     private final Tally tally;
     private final Wire wire;
+    private final Stamp stamp;
     private final Greeting greeting;
     private final Fate fate;
     private final Frame[] frames;
@@ -46,7 +47,8 @@ final class Link extends ChannelInboundHandlerAdapter implements Wire.Answers, I
     Link(Load load, Greeting greeting, Fate fate) {
         this.load = load;
         this.tally = load.tally();
-        this.wire = load.wire();
+        this.wire = greeting.wire();
+        this.stamp = wire.stamp();
         this.greeting = greeting;
         this.fate = fate;
         this.frames = greeting.frames().toArray(Frame[]::new);
@@ -58,6 +60,11 @@ final class Link extends ChannelInboundHandlerAdapter implements Wire.Answers, I
             throw new IllegalStateException("not connected");
         }
         return channel;
+    }
+
+    /** Whether it goes to the server's port for HTTP. */
+    boolean isOverHttp() {
+        return wire.isOverHttp();
     }
 
     /** What the server has to answer to the publishes that this connection sent. */
@@ -82,8 +89,18 @@ final class Link extends ChannelInboundHandlerAdapter implements Wire.Answers, I
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
         ByteBuf out = context.alloc().directBuffer();
-        unconfirmed = greeting.write(out);
+        if (!greeting.knock(out)) {
+            unconfirmed = greeting.write(out);
+        }
         context.writeAndFlush(out, context.voidPromise());
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a write that fails is an exception caught
+    public void admitted() {
+        ByteBuf out = channel().alloc().directBuffer();
+        unconfirmed = greeting.write(out);
+        channel().writeAndFlush(out, channel().voidPromise());
     }
 
     @Override
@@ -150,11 +167,9 @@ final class Link extends ChannelInboundHandlerAdapter implements Wire.Answers, I
         return at;
     }
 
-    private void deliver(Sequences sequences, ByteBuffer in, int stamp, long now) {
-        long due = in.getLong(stamp);
-        int publisher = in.getInt(stamp + Long.BYTES);
-        int sequence = in.getInt(stamp + Long.BYTES + Integer.BYTES);
-        tally.deliver(sequences, due, publisher, sequence, now);
+    private void deliver(Sequences sequences, ByteBuffer in, int at, long now) {
+        long due = stamp.due(in, at);
+        tally.deliver(sequences, due, stamp.publisher(in, at), stamp.sequence(in, at), now);
     }
 
     private @Nullable Frame message(ByteBuffer in, int at, int end) {

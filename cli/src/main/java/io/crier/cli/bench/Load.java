@@ -19,7 +19,8 @@ final class Load {
     private static final long MILLI = 1_000_000;
 
     private final Plan plan;
-    private final Wire wire;
+    private final PublishWire wire;
+    private final Stamp stamp;
     private final EventLoop loop;
     private final Tally tally;
     private final Intake intake = new Intake();
@@ -36,9 +37,10 @@ final class Load {
     private long sent;
     private long sentMax;
 
-    Load(Plan plan, Wire wire, EventLoop loop, Tally tally) {
+    Load(Plan plan, EventLoop loop, Tally tally) {
         this.plan = plan;
-        this.wire = wire;
+        this.wire = plan.protocol().publishing();
+        this.stamp = plan.protocol().subscribing().stamp();
         this.loop = loop;
         this.tally = tally;
         boolean publishes = !(plan.scenario() instanceof Scenario.Idle);
@@ -46,7 +48,7 @@ final class Load {
         for (int i = 0; i < heads.length; i++) {
             heads[i] = wire.publishHead(wire.channel(i), plan.size());
         }
-        rest = new byte[plan.size() - Tally.STAMP_BYTES + 2];
+        rest = new byte[plan.size() - stamp.bytes() + 2];
         Arrays.fill(rest, (byte) 'x');
         rest[rest.length - 2] = '\r';
         rest[rest.length - 1] = '\n';
@@ -62,8 +64,9 @@ final class Load {
         return plan;
     }
 
-    Wire wire() {
-        return wire;
+    /** Whether every publish is answered with the number of receivers. */
+    boolean isAnswered() {
+        return wire.answersPublish();
     }
 
     Tally tally() {
@@ -75,7 +78,7 @@ final class Load {
     }
 
     void add(Link link) {
-        publishers.add(new Publisher(publishers.size(), link, wire.answersPublish()));
+        publishers.add(new Publisher(publishers.size(), link, stamp, wire.answersPublish()));
     }
 
     /**

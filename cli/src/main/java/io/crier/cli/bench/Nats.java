@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The text protocol of NATS, core publish/subscribe alone. */
-record Nats() implements Wire {
+record Nats() implements PublishWire {
     private static final byte[] PONG = bytes("PONG\r\n");
 
     @Override

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -85,13 +86,13 @@ final class Opening {
         if (!reads && isTcp()) {
             own.option(ChannelOption.SO_RCVBUF, UNREAD_MAX);
         }
-        ChannelFuture connected = own.connect(address(), source());
+        ChannelFuture connected = own.connect(address(link), source());
         connected.addListener(done -> {
             if (!done.isSuccess()) {
                 unreachable.accept(
                         new BenchException(
                                 "cannot connect to %s: %s"
-                                        .formatted(target.label(), Reason.of(done.cause()))));
+                                        .formatted(label(link), Reason.of(done.cause()))));
             }
         });
     }
@@ -114,10 +115,20 @@ final class Opening {
         };
     }
 
-    private SocketAddress address() {
+    private SocketAddress address(Link link) {
+        if (link.isOverHttp()) {
+            return Objects.requireNonNull(target.http());
+        }
         return target.address() instanceof UnixDomainSocketAddress unix && Epoll.isAvailable()
                 ? new DomainSocketAddress(unix.getPath().toString())
                 : target.address();
+    }
+
+    private String label(Link link) {
+        InetSocketAddress http = target.http();
+        return link.isOverHttp() && http != null
+                ? "http://%s:%d".formatted(http.getHostString(), http.getPort())
+                : target.label();
     }
 
     private @Nullable SocketAddress source() {

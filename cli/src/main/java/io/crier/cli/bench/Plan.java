@@ -7,7 +7,7 @@ package io.crier.cli.bench;
  * @param publishers connections that publish in turn, at least 1
  * @param channels different channels
  * @param patterns patterns that match no channel
- * @param size bytes of a payload; its first 16 tell time, publisher and sequence
+ * @param size bytes of a payload; its first ones tell time, publisher and sequence
  * @param window publishes in flight, when {@code rate} is 0
  * @param rate publishes per second in all; 0 to publish as fast as the window allows
  * @param seconds how long to measure
@@ -37,7 +37,7 @@ public record Plan(
     public Plan {
         atLeast("--subscribers", subscribers, 1);
         between("--publishers", publishers, 1, PUBLISHERS_MAX);
-        between("--size", size, Tally.STAMP_BYTES, SIZE_MAX);
+        between("--size", size, protocol.sizeMin(), SIZE_MAX);
         atLeast("--window", window, 1);
         atLeast("--patterns", patterns, 0);
         between("--rate", rate, 0, RATE_MAX);

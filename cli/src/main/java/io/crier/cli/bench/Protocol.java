@@ -6,16 +6,31 @@ import java.util.Locale;
 public enum Protocol {
     RESP2,
     RESP3,
-    NATS;
+    NATS,
+
+    /** Subscribers alone: what they get is published over RESP2. */
+    WEBSOCKET;
 
     /** As on the command line and in results. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    Wire wire() {
+    /** The fewest bytes that a payload may have. */
+    int sizeMin() {
+        return subscribing().stamp().bytes();
+    }
+
+    Wire subscribing() {
         return switch (this) {
-            case RESP2 -> new Resp(false);
+            case RESP2, RESP3, NATS -> publishing();
+            case WEBSOCKET -> new WebSocket();
+        };
+    }
+
+    PublishWire publishing() {
+        return switch (this) {
+            case RESP2, WEBSOCKET -> new Resp(false);
             case RESP3 -> new Resp(true);
             case NATS -> new Nats();
         };

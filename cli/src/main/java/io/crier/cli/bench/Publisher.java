@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Publisher {
     private final int number;
     private final Link link;
+    private final Stamp stamp;
     private final boolean answers;
     private @Nullable ByteBuf out;
     private int sequence;
@@ -14,9 +15,10 @@ final class Publisher {
     /**
      * @param answers whether every publish is answered
      */
-    Publisher(int number, Link link, boolean answers) {
+    Publisher(int number, Link link, Stamp stamp, boolean answers) {
         this.number = number;
         this.link = link;
+        this.stamp = stamp;
         this.answers = answers;
     }
 
@@ -33,10 +35,13 @@ final class Publisher {
      */
     void publish(byte[] head, byte[] rest, long due, int receivers) {
         if (out == null) {
-            out = link.channel().alloc().directBuffer(4 * (head.length + rest.length + 16));
+            out =
+                    link.channel()
+                            .alloc()
+                            .directBuffer(4 * (head.length + stamp.bytes() + rest.length));
         }
         out.writeBytes(head);
-        out.writeLongLE(due).writeIntLE(number).writeIntLE(++sequence);
+        stamp.write(out, due, number, ++sequence);
         out.writeBytes(rest);
         if (answers) {
             link.receipts().add(receivers);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Redis' protocol in its two dialects. */
-record Resp(boolean three) implements Wire {
+record Resp(boolean three) implements PublishWire {
     private static final int PATTERNS_PER_REQUEST = 1_000;
 
     @Override

@@ -69,10 +69,9 @@ final class Rig implements AutoCloseable {
                             true;
                 };
         tally = new Tally(exactReplies);
-        Wire wire = plan.protocol().wire();
-        load = new Load(plan, wire, loop, tally);
+        load = new Load(plan, loop, tally);
         opening = new Opening(target, load.intake(), loop);
-        greetings = new Greeting.Writer(wire, target, plan.size());
+        greetings = new Greeting.Writer(plan.protocol(), target, plan.size());
         server = ServerProcess.of(target.pid());
         residentBytesBefore = server == null ? 0 : server.residentBytes();
         told = moment();
@@ -162,7 +161,7 @@ final class Rig implements AutoCloseable {
     void settle() {
         long last = System.nanoTime();
         Tally.Counts before = call(tally::counts);
-        while (!call(() -> tally.isSettled(load.wire().answersPublish()))) {
+        while (!call(() -> tally.isSettled(load.isAnswered()))) {
             pause(SETTLE_POLL_MILLIS);
             Tally.Counts now = call(tally::counts);
             if (!now.equals(before)) {

@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what was published and what came of it, and finds what should not have happened. */
 final class Tally {
-    /** Time in nanoseconds, publisher and sequence: the front of each payload, little endian. */
-    static final int STAMP_BYTES = 16;
-
     private static final long LATENCY_MAX_NANOS = 3_600_000_000_000L;
     private static final int DIGITS = 3;
 

@@ -1,5 +1,6 @@
 package io.crier.cli.bench;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The server under load.
  *
  * @param address where it listens: resolved, or a Unix socket
+ * @param http where it listens for HTTP, resolved; null when nothing is asked for there
  * @param label the address for messages to the user
  * @param tls makes a client's engine for each connection; null for plain connections
  * @param user null for the default user
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Target(
         SocketAddress address,
+        @Nullable InetSocketAddress http,
         String label,
         @Nullable Supplier<SSLEngine> tls,
         @Nullable String user,

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How one protocol writes requests, and reads what is not a message. */
-sealed interface Wire permits Resp, Nats {
+/** How one protocol subscribes, and reads what is not a message. */
+sealed interface Wire permits PublishWire, WebSocket {
     /** {@link #other} returns it when more bytes are needed. */
     int INCOMPLETE = -1;
 
@@ -14,6 +14,9 @@ sealed interface Wire permits Resp, Nats {
     interface Answers {
         /** The reply to a publish: how many got it. */
         void published(long receivers);
+
+        /** What {@link #knock} asked for is granted. */
+        void admitted();
 
         /** One of the confirmations that were asked for. */
         void confirmed();
@@ -32,6 +35,25 @@ sealed interface Wire permits Resp, Nats {
 
     /** Matches no {@link #channel}. */
     String pattern(int number);
+
+    /** How the payloads of its messages are stamped. */
+    default Stamp stamp() {
+        return Stamp.BYTES;
+    }
+
+    /** Whether the server speaks it at its port for HTTP. */
+    default boolean isOverHttp() {
+        return false;
+    }
+
+    /**
+     * Writes what has to be granted before a connection may say anything.
+     *
+     * @return false where there is nothing of the kind
+     */
+    default boolean knock(ByteBuf out, Target target) {
+        return false;
+    }
 
     /**
      * Writes what a new connection says first.
@@ -54,18 +76,17 @@ sealed interface Wire permits Resp, Nats {
     /** Writes what comes last before a connection is ready, and tells how many confirmations. */
     int settle(ByteBuf out);
 
-    /** What stands before the payload of a publish; after it comes CR LF. */
-    byte[] publishHead(String channel, int size);
-
     /**
-     * What stands before the payload of a message; after it comes CR LF.
+     * What stands before the payload of a message.
      *
      * @param number which of the connection's subscriptions it is, from 0
      */
     byte[] messageHead(String channel, int number, int size);
 
-    /** Whether every publish is answered with the number of receivers. */
-    boolean answersPublish();
+    /** What stands behind the payload of a message. */
+    default byte[] messageTail() {
+        return new byte[] {'\r', '\n'};
+    }
 
     /**
      * Reads one frame that is not an expected message.

@@ -51,6 +51,7 @@ final class FixedRateTest {
                     new Target(
                             new InetSocketAddress(
                                     listener.getInetAddress(), listener.getLocalPort()),
+                            null,
                             "here",
                             null,
                             null,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource(Protocol.class)
 final class LinkTest {
     private static final int SIZE = 40;
+    private static final String UNAUTHORIZED = "HTTP/1.1 401 Unauthorized";
 
     @Parameter private Protocol protocol = Protocol.RESP2;
 
@@ -123,7 +125,7 @@ final class LinkTest {
     void aReplyThatTellsAnotherNumberDisagrees(int told) {
         Link link = connect();
         receive(confirmation());
-        if (protocol == Protocol.NATS) { // which answers no publish
+        if (protocol == Protocol.NATS || protocol == Protocol.WEBSOCKET) { // answers no publish
             tally.publish(0);
             assertThat(tally.checks().repliesDisagreeing()).isZero();
             return;
@@ -140,25 +142,28 @@ final class LinkTest {
     @Test
     void anErrorReplyToWhatIsSaidFirstIsARefusal() {
         connect();
-        receive(text("-ERR no\r\n"));
-        assertThat(fate).containsExactly("failed the server refused: ERR no", "ended");
+        receive(protocol == Protocol.WEBSOCKET ? text(UNAUTHORIZED + "\r\n\r\n") : error());
+        String refusal = protocol == Protocol.WEBSOCKET ? UNAUTHORIZED : "ERR no";
+        assertThat(fate).containsExactly("failed the server refused: " + refusal, "ended");
     }
 
     @Test
     void anErrorReplyLaterIsCounted() {
         connect();
         receive(confirmation());
-        receive(text("-ERR no\r\n"));
-        assertThat(tally.checks()).isEqualTo(new Checks(0, 0, 0, 0, 1, "ERR no"));
+        receive(error());
+        assertThat(tally.checks().errors()).isEqualTo(1);
+        assertThat(tally.checks().firstError()).contains("ERR no");
     }
 
     private Link connect() {
         Plan plan = new Plan(new Scenario.FanOut(), protocol, 1, 1, 1, 0, SIZE, 1, 0, 1, 0);
-        Wire wire = protocol.wire();
         EmbeddedChannel connected = new EmbeddedChannel();
-        Load load = new Load(plan, wire, connected.eventLoop(), tally);
-        Target target = new Target(new InetSocketAddress(0), "here", null, null, null, null);
-        Greeting greeting = new Greeting.Writer(wire, target, SIZE).subscriber(new int[] {0}, 0);
+        Load load = new Load(plan, connected.eventLoop(), tally);
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        Target target = new Target(here, here, "here", null, null, null, null);
+        Greeting greeting =
+                new Greeting.Writer(protocol, target, SIZE).subscriber(new int[] {0}, 0);
         Link link = new Link(load, greeting, new Told());
         channel = connected;
         connected.pipeline().addLast(link);
@@ -185,7 +190,26 @@ final class LinkTest {
                             .writeBytes(new byte[] {13, 10});
             case RESP3 -> lines("%2 $5 proto :3 $7 modules *0 >3 $9 subscribe $4 ch:0 :1 +PONG");
             case NATS -> text("INFO {\"max_payload\":1048576}\r\nPING\r\nPONG\r\n");
+            case WEBSOCKET ->
+                    text("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n")
+                            .writeBytes(new byte[] {(byte) 0x89, 0})
+                            .writeBytes(frame("{'id':'join','reply':[['subscribe','ch:0',1]]}"))
+                            .writeBytes(frame("{'id':'ready','reply':'PONG'}"));
         };
+    }
+
+    private ByteBuf error() {
+        return protocol == Protocol.WEBSOCKET
+                ? frame("{'id':null,'error':'ERR no'}")
+                : text("-ERR no\r\n");
+    }
+
+    /** Of a WebSocket, with quotation marks for apostrophes. */
+    private static ByteBuf frame(String json) {
+        return Unpooled.buffer()
+                .writeByte(0x81)
+                .writeByte(json.length())
+                .writeBytes(text(json.replace('\'', '"')));
     }
 
     private ByteBuf message(String number, int publisher, int sequence) {
@@ -206,9 +230,15 @@ final class LinkTest {
                             "MSG %s 1 %d\r\n"
                                     .formatted(name, SIZE)
                                     .getBytes(StandardCharsets.UTF_8));
+            case WEBSOCKET ->
+                    out.writeByte(0x81)
+                            .writeByte(26 + name.length() + SIZE)
+                            .writeBytes(text("{\"push\":[\"message\",\"" + name + "\",\""));
         }
-        out.writeLongLE(1).writeIntLE(publisher).writeIntLE(sequence);
-        return out.writeBytes(new byte[SIZE - Tally.STAMP_BYTES]).writeBytes(new byte[] {13, 10});
+        Wire wire = protocol.subscribing();
+        wire.stamp().write(out, 1, publisher, sequence);
+        out.writeBytes("x".repeat(SIZE - wire.stamp().bytes()).getBytes(StandardCharsets.UTF_8));
+        return out.writeBytes(wire.messageTail());
     }
 
     private String channel(String number) {
