@@ -70,6 +70,8 @@ final class Catalogue {
         addLatency(all);
         addMemory(all);
         addStalled(all);
+        addBrowsers(all);
+        addCores(all);
         addStart(all);
         return List.copyOf(all);
     }
@@ -261,6 +263,52 @@ final class Catalogue {
                         List.of(
                                 Target.atMost(100, Metric.RESIDENT_RISE, CRIER_LANE),
                                 Target.atMost(P99_MOVE_MAX, Metric.P99_MOVE, CRIER_LANE))));
+    }
+
+    private static void addBrowsers(List<Scenario> all) {
+        List<String> websocket = List.of("--protocol", "websocket");
+        Lane resp = new Lane(CRIER, "RESP2", List.of("--protocol", "resp2"));
+        Lane browser = new Lane(CRIER, "WebSocket", websocket);
+        all.add(
+                steady(
+                        "websocket-100",
+                        Section.BROWSERS,
+                        "100 subscribers",
+                        "fan-out --subscribers 100 --window 64",
+                        List.of(resp, browser),
+                        List.of(Metric.DELIVERIES),
+                        List.of(Target.ratioAtLeast(0.7, Metric.DELIVERIES, browser, resp))));
+        all.add(
+                new Scenario(
+                        "idle-websockets",
+                        Section.BROWSERS,
+                        "10,000 idle subscribers",
+                        Kind.FRESH,
+                        words("idle --connections 10000" + REST),
+                        MANY_CLIENTS,
+                        MANY_DESCRIPTORS,
+                        List.of(browser),
+                        List.of(Metric.PER_CONNECTION),
+                        List.of(Target.atMost(11 * 1024, Metric.PER_CONNECTION, browser))));
+    }
+
+    private static void addCores(List<Scenario> all) {
+        all.add(
+                new Scenario(
+                        "loops",
+                        Section.CORES,
+                        "1,000 subscribers, 10 publishers",
+                        Kind.SPREAD,
+                        words("fan-out --subscribers 1000 --publishers 10 --window 16"),
+                        List.of(),
+                        FEW_DESCRIPTORS,
+                        List.of(loops("one loop", 1), loops("two loops", 2)),
+                        List.of(Metric.DELIVERED, Metric.DELIVERIES, Metric.P99),
+                        List.of()));
+    }
+
+    private static Lane loops(String variant, int loops) {
+        return new Lane(CRIER, variant, List.of(), List.of("--io-threads", String.valueOf(loops)));
     }
 
     private static void addStart(List<Scenario> all) {

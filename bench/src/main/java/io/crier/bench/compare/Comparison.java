@@ -2,12 +2,14 @@ package io.crier.bench.compare;
 
 import io.crier.bench.compare.LoadProgram.Outcome;
 import io.crier.bench.compare.Result.Phase;
+import io.crier.bench.compare.Scenario.Kind;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 final class Comparison {
     private final Path launcher;
     private final Cores cores;
-    private final LoadProgram load;
     private final Plan plan;
     private final ResultLog log;
     private final String build;
@@ -37,7 +38,6 @@ final class Comparison {
             PrintStream progress) {
         this.launcher = launcher;
         this.cores = cores;
-        this.load = new LoadProgram(launcher, cores);
         this.plan = plan;
         this.log = log;
         this.build = machine.build() + "; " + plan.seconds() + " s";
@@ -64,7 +64,7 @@ final class Comparison {
         }
         switch (scenario.kind()) {
             case STEADY -> steady(scenario, lanes, done + 1);
-            case FRESH -> fresh(scenario, lanes, done + 1);
+            case FRESH, SPREAD -> fresh(scenario, lanes, done + 1);
             case START -> starts(scenario, lanes, done + 1);
         }
     }
@@ -88,7 +88,8 @@ final class Comparison {
             }
             for (Lane lane : lanes) {
                 progress.printf("%s: warming %s%n", scenario.name(), lane.label());
-                load.run(scenario, lane, servers.of(lane.contender()), 0, plan.warmSeconds());
+                load(scenario)
+                        .run(scenario, lane, servers.of(lane.contender()), 0, plan.warmSeconds());
             }
             for (int round = first; round <= plan.rounds(); round++) {
                 for (Lane lane : lanes) {
@@ -106,29 +107,35 @@ final class Comparison {
     }
 
     private void fresh(Scenario scenario, List<Lane> lanes, int first) {
+        int warmup = scenario.kind() == Kind.SPREAD ? plan.warmSeconds() : plan.warmup();
         for (int round = first; round <= plan.rounds(); round++) {
             for (Lane lane : lanes) {
                 try (RunningServers servers =
-                                new RunningServers(launcher, cores, scenario.settings());
+                                new RunningServers(
+                                        launcher, cores(scenario), settings(scenario, lane));
                         EndOfProgram _ = EndOfProgram.closes(servers)) {
-                    measure(
-                            scenario,
-                            lane,
-                            servers,
-                            Phase.ROUND,
-                            round,
-                            plan.warmup(),
-                            plan.seconds());
+                    measure(scenario, lane, servers, Phase.ROUND, round, warmup, plan.seconds());
                 }
             }
         }
     }
 
+    private Cores cores(Scenario scenario) {
+        return scenario.kind() == Kind.SPREAD ? Cores.ALL : cores;
+    }
+
+    private LoadProgram load(Scenario scenario) {
+        return new LoadProgram(launcher, cores(scenario));
+    }
+
+    private static List<String> settings(Scenario scenario, Lane lane) {
+        return Stream.concat(scenario.settings().stream(), lane.settings().stream()).toList();
+    }
+
     private void starts(Scenario scenario, List<Lane> lanes, int first) {
         for (int round = first; round <= plan.rounds(); round++) {
             for (Lane lane : lanes) {
-                try (RunningServers servers =
-                                new RunningServers(launcher, new Cores(null, null), List.of());
+                try (RunningServers servers = new RunningServers(launcher, Cores.ALL, List.of());
                         EndOfProgram _ = EndOfProgram.closes(servers)) {
                     RunningServer server = servers.of(lane.contender());
                     JsonNode figures = figuresOfStart(server);
@@ -171,7 +178,7 @@ final class Comparison {
                 phase,
                 round,
                 server,
-                load.run(scenario, lane, server, warmup, seconds));
+                load(scenario).run(scenario, lane, server, warmup, seconds));
     }
 
     private void keep(

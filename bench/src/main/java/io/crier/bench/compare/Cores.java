@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param load of the load; null likewise
  */
 record Cores(@Nullable Integer server, @Nullable Integer load) {
+    /** Nothing is kept anywhere. */
+    static final Cores ALL = new Cores(null, null);
+
     /**
      * The first and the last of those this process may use: least likely two halves of one core.
      */
     static Cores ofThisMachine() {
         List<Integer> all = ProcessFacts.processors();
-        return all.size() < 2 ? new Cores(null, null) : new Cores(all.getFirst(), all.getLast());
+        return all.size() < 2 ? ALL : new Cores(all.getFirst(), all.getLast());
     }
 
     List<String> forServer(List<String> command) {

@@ -7,10 +7,17 @@ import java.util.List;
  *
  * @param variant what is different, in a word or two; empty when all lanes differ by their server
  * @param arguments of {@code crier bench}, after the scenario's own
+ * @param settings of the server, after the scenario's own; lanes whose settings differ need servers
+ *     of their own, so their scenario is not a steady one
  */
-record Lane(Contender contender, String variant, List<String> arguments) {
+record Lane(Contender contender, String variant, List<String> arguments, List<String> settings) {
     Lane {
         arguments = List.copyOf(arguments);
+        settings = List.copyOf(settings);
+    }
+
+    Lane(Contender contender, String variant, List<String> arguments) {
+        this(contender, variant, arguments, List.of());
     }
 
     static Lane of(Contender contender) {

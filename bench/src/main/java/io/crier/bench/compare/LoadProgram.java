@@ -1,5 +1,6 @@
 package io.crier.bench.compare;
 
+import io.crier.bench.compare.Scenario.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +67,10 @@ final class LoadProgram {
         if (!lane.arguments().contains("--protocol")) {
             command.addAll(List.of("--protocol", lane.contender().protocol()));
         }
-        if (scenario.kind() == Scenario.Kind.STEADY) {
+        if (lane.arguments().contains("websocket")) {
+            command.addAll(List.of("--http-port", String.valueOf(server.httpPort())));
+        }
+        if (scenario.kind() == Kind.STEADY || scenario.kind() == Kind.SPREAD) {
             command.addAll(List.of("--warmup", String.valueOf(warmup)));
             command.addAll(List.of("--seconds", String.valueOf(seconds)));
         }

@@ -45,8 +45,9 @@ final class Method {
           run in which a check fails gives no figure and is named below. It is a new process for each run, so its own
           first seconds are in the cold figures of every server.
         - A NATS publish is not answered, while PUBLISH answers with the number of receivers.
-        - Every server runs as its package or launcher starts it. What is added: address and port, for redis-server no
-          snapshots on disk, and more clients where a scenario has 10,000 connections.
+        - Every server runs as its package or launcher starts it. What is added: addresses and ports, for redis-server no
+          snapshots on disk, more clients where a scenario has 10,000 connections, and the number of Crier's loops where
+          that is what is compared.
         """
                 .formatted(sentence(machine.pinning()));
     }
@@ -132,7 +133,7 @@ final class Method {
         for (String word : words) {
             String shown =
                     switch (option) {
-                        case "-p", "--port" -> "PORT";
+                        case "-p", "--port", "--http-port" -> "PORT";
                         case "--server-pid" -> "PID";
                         default -> word.isEmpty() ? "''" : local(word);
                     };
@@ -143,7 +144,7 @@ final class Method {
     }
 
     private String local(String text) {
-        return text.replace(root.toString(), ".").replaceAll("--port \\d+", "--port PORT");
+        return text.replace(root.toString(), ".").replaceAll("port \\d+", "port PORT");
     }
 
     private static String sentence(String text) {

@@ -5,6 +5,7 @@ import tools.jackson.databind.JsonNode;
 /** A figure that is taken from a result. */
 enum Metric {
     DELIVERIES("deliveries per CPU second", "/server/deliveriesPerCpuSecond", true),
+    DELIVERED("deliveries per second", "/deliveriesPerSecond", true),
     PUBLISHES("publishes per CPU second", "/server/publishesPerCpuSecond", true),
     P50("p50, µs", "/latency/p50", false),
     P99("p99, µs", "/latency/p99", false),

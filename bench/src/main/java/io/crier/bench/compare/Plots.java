@@ -33,7 +33,7 @@ final class Plots {
                 case MEMORY -> ratios(plots, nameOf(Section.MEMORY, ROUND), measured, ROUND);
                 case LATENCY, PATTERNS, DIALECTS ->
                         figures(plots, nameOf(section.getKey(), ROUND), measured);
-                case STALLED, START -> {}
+                case STALLED, BROWSERS, CORES, START -> {}
             }
         }
         soak(plots, soak);
@@ -84,7 +84,8 @@ final class Plots {
         return switch (rows.getFirst().scenario().section()) {
             case LATENCY -> "µs";
             case MEMORY -> "bytes";
-            case THROUGHPUT, PATTERNS, DIALECTS, STALLED, START -> rows.getFirst().metric().label();
+            case THROUGHPUT, PATTERNS, DIALECTS, STALLED, BROWSERS, CORES, START ->
+                    rows.getFirst().metric().label();
         };
     }
 
@@ -96,7 +97,7 @@ final class Plots {
                                     row.scenario().name(),
                                     row.metric().label().replaceFirst(",.*", ""));
             case PATTERNS, DIALECTS -> row.variant() + ", " + row.scenario().name();
-            case THROUGHPUT, MEMORY, STALLED, START -> row.scenario().name();
+            case THROUGHPUT, MEMORY, STALLED, BROWSERS, CORES, START -> row.scenario().name();
         };
     }
 

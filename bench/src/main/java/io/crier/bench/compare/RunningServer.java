@@ -25,6 +25,7 @@ final class RunningServer implements AutoCloseable {
 
     private final Contender contender;
     private final int port;
+    private final int httpPort;
     private final List<String> command;
     private final Path folder;
     private final Process process;
@@ -33,12 +34,14 @@ final class RunningServer implements AutoCloseable {
     private RunningServer(
             Contender contender,
             int port,
+            int httpPort,
             List<String> command,
             Path folder,
             Process process,
             Duration firstPong) {
         this.contender = contender;
         this.port = port;
+        this.httpPort = httpPort;
         this.command = command;
         this.folder = folder;
         this.process = process;
@@ -60,9 +63,11 @@ final class RunningServer implements AutoCloseable {
             UnaryOperator<List<String>> pinned) {
         try {
             int port = freePort();
+            int httpPort = freePort();
             Path folder = Files.createTempDirectory("crier-compare");
             Path log = folder.resolve("log");
-            List<String> command = pinned.apply(command(contender, launcher, port, settings));
+            List<String> command =
+                    pinned.apply(command(contender, launcher, port, httpPort, settings));
             long begun = System.nanoTime();
             Process process =
                     Programs.prepare(command, folder)
@@ -71,20 +76,22 @@ final class RunningServer implements AutoCloseable {
                             .start();
             awaitPong(contender, port, process, log);
             Duration firstPong = Duration.ofNanos(System.nanoTime() - begun);
-            return new RunningServer(contender, port, command, folder, process, firstPong);
+            return new RunningServer(
+                    contender, port, httpPort, command, folder, process, firstPong);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static List<String> command(
-            Contender contender, Path launcher, int port, List<String> settings) {
+            Contender contender, Path launcher, int port, int httpPort, List<String> settings) {
         String number = String.valueOf(port);
         List<String> command = new ArrayList<>();
         switch (contender) {
             case CRIER -> {
                 command.addAll(List.of(launcher.toString(), "server"));
                 command.addAll(List.of("--bind", "127.0.0.1", "--port", number));
+                command.addAll(List.of("--http-port", String.valueOf(httpPort)));
                 command.addAll(settings);
             }
             case REDIS -> {
@@ -147,6 +154,11 @@ final class RunningServer implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Where Crier listens for HTTP; nothing does on another server's. */
+    int httpPort() {
+        return httpPort;
     }
 
     long pid() {

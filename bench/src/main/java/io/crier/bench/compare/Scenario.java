@@ -30,6 +30,10 @@ record Scenario(
         STEADY,
         /** Every run gets a server of its own, since memory that was used once stays resident. */
         FRESH,
+        /**
+         * As fresh ones, but warmed first, and neither server nor load is kept to one processor.
+         */
+        SPREAD,
         /** Every run is the start of a server. */
         START
     }

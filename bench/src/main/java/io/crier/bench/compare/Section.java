@@ -20,6 +20,14 @@ enum Section {
             "Subscribers that do not read",
             "How much memory a server takes when subscribers of a channel of 16 KiB messages stop"
                     + " reading, and whether 100 other subscribers of the channel feel it."),
+    BROWSERS(
+            "Browsers",
+            "Crier's subscribers over WebSocket, as a browser is one, beside those over RESP2. What they get"
+                    + " is published over RESP2."),
+    CORES(
+            "Cores",
+            "One event loop against two. Server and load share all processors of the machine here, so on"
+                    + " two of them the load takes away what a second loop could use."),
     START("Start", "From the start of the process to the first PONG, on all cores.");
 
     private final String title;

@@ -8,9 +8,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way, for a moment: real servers, a real load, and the page. */
 @Tag("programs")
@@ -26,7 +29,7 @@ final class ComparisonTest {
 
     @Test
     void crierAndRedisAreMeasuredAndTheSecondTimeNothingIsMissing() throws Exception {
-        compare();
+        compare("fan-out-100");
 
         Results results = new ResultLog(folder).of("fan-out-100");
         assertThat(results.failures()).isEmpty();
@@ -42,17 +45,35 @@ final class ComparisonTest {
                 .contains("![Plot: throughput](performance/throughput.svg)");
         assertThat(folder.resolve("performance/throughput.svg")).isNotEmptyFile();
 
-        compare();
+        compare("fan-out-100");
 
         assertThat(progress.toString(StandardCharsets.UTF_8))
                 .contains("fan-out-100: nothing is missing");
     }
 
-    private void compare() {
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket-100", "loops"})
+    void twoLanesOfCrierAreMeasuredToo(String scenario) {
+        compare(scenario);
+
+        Results results = new ResultLog(folder).of(scenario);
+        assertThat(results.failures()).isEmpty();
+        assertThat(Catalogue.named(List.of(scenario)).getFirst().lanes())
+                .hasSize(2)
+                .allSatisfy(lane ->
+                        assertThat(results.figures(lane, Phase.ROUND, Metric.DELIVERIES))
+                                .hasSize(1)
+                                .allSatisfy((_, speed) -> assertThat(speed).isPositive()))
+                .allSatisfy(lane ->
+                        assertThat(String.join(" ", results.newest(lane).orElseThrow().server()))
+                                .endsWith(String.join(" ", lane.settings())));
+    }
+
+    private void compare(String scenario) {
         Options options =
                 Options.of(
                         ROOT,
-                        "fan-out-100",
+                        scenario,
                         "--quick",
                         "--servers",
                         "crier,redis-server",

@@ -56,6 +56,39 @@ final class ReportTest {
     }
 
     @Test
+    void subscribersOverWebSocketStandBesideThoseOverResp() throws Exception {
+        Scenario scenario = Catalogue.named(List.of("websocket-100")).getFirst();
+        rounds("websocket-100", scenario.lanes().get(0), 1_000_000, 1_000_000);
+        rounds("websocket-100", scenario.lanes().get(1), 600_000, 800_000);
+
+        assertThat(written())
+                .contains("## Browsers\n")
+                .contains("| 100 subscribers: RESP2 | deliveries per CPU second | **1,000,000**")
+                .contains("| 100 subscribers: WebSocket | deliveries per CPU second | **700,000**")
+                .contains(
+                        "of Crier, WebSocket / Crier, RESP2 | ≥ 0.70 | **0.70**<br>0.60–0.80 | yes |");
+    }
+
+    @Test
+    void oneLoopStandsBesideTwoWhoseServersDifferInThatAlone() throws Exception {
+        Scenario scenario = Catalogue.named(List.of("loops")).getFirst();
+        assertThat(scenario.lanes())
+                .extracting(Lane::settings)
+                .containsExactly(List.of("--io-threads", "1"), List.of("--io-threads", "2"));
+        assertThat(scenario.lanes()).extracting(Lane::arguments).containsOnly(List.of());
+        for (int i = 0; i < 2; i++) {
+            Lane lane = scenario.lanes().get(i);
+            String said = "{\"deliveriesPerSecond\":%d}".formatted((i + 1) * 1_000);
+            log.add(Sample.result("loops", lane, Phase.ROUND, 1, "build", null, said));
+        }
+
+        assertThat(written())
+                .contains("Server and load share all processors")
+                .contains(
+                        "1,000 subscribers, 10 publishers: two loops | deliveries per second | **2,000**");
+    }
+
+    @Test
     void whatWasWorseIsSaid() throws Exception {
         rounds("chat", CRIER, 1_500_000);
         rounds("chat", REDIS, 1_000_000);
@@ -94,7 +127,7 @@ final class ReportTest {
         rounds("chat", CRIER, 1_500_000);
 
         assertThat(written())
-                .contains("taskset -c 0 ./crier server --port PORT\n")
+                .contains("taskset -c 0 ./crier server --port PORT --http-port PORT\n")
                 .contains("./crier bench -p PORT --server-pid PID\n")
                 .contains("`/usr/bin/java -XX:+UseG1GC -jar ./cli/crier.jar`");
     }

@@ -61,7 +61,16 @@ final class Sample {
                 round,
                 "2026-01-31T12:00:00Z",
                 build,
-                List.of("taskset", "-c", "0", "/repository/crier", "server", "--port", "40123"),
+                List.of(
+                        "taskset",
+                        "-c",
+                        "0",
+                        "/repository/crier",
+                        "server",
+                        "--port",
+                        "40123",
+                        "--http-port",
+                        "40124"),
                 List.of("/repository/crier", "bench", "-p", "40123", "--server-pid", "77"),
                 error,
                 json);
