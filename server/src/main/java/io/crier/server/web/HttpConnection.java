@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -21,10 +20,12 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection that speaks HTTP: its requests, one answered after another, within bounds of bytes
@@ -44,9 +45,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     private final Channel channel;
     private final CloseReason.@Nullable Kind notAdmitted;
     private final Visitor visitor;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
     private final ArrayDeque<HttpExchange> waiting = new ArrayDeque<>();
-    private @Nullable HttpRequest head;
+    private @Nullable HttpExchange coming;
     private boolean answering;
     private boolean refused;
     private boolean ending;
@@ -93,25 +94,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     }
 
     private void begin(HttpRequest request) {
-        head = request;
-        body.reset();
+        HttpExchange exchange = new HttpExchange(this, visitor, request);
+        coming = exchange;
         deadlineMillis = web.nowMillis() + BODY_MILLIS_MAX;
-        HttpRefusal early = refusalAtHead(request);
-        if (notAdmitted != null) {
-            refuse(
-                    new HttpRefusal(
-                            HttpResponseStatus.SERVICE_UNAVAILABLE,
-                            CloseReason.of(notAdmitted).sentence()));
-        } else if (!VERSIONS.contains(request.protocolVersion())) {
-            refuse(
-                    new HttpRefusal(
-                            HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED,
-                            "version: HTTP/1.1 and HTTP/1.0 are spoken here, got "
-                                    + request.protocolVersion()));
-        } else if (HttpUtil.getContentLength(request, 0L) > web.settings().httpBodyBytesMax()) {
-            refuse(tooLarge());
-        } else if (early != null) {
-            refuse(early);
+        HttpRefusal refusal = refusalAtHead(exchange, request);
+        if (refusal != null) {
+            refuse(refusal);
         } else if (HttpUtil.is100ContinueExpected(request)) {
             channel.writeAndFlush(
                             new DefaultFullHttpResponse(
@@ -120,15 +108,27 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         }
     }
 
-    private static boolean hasBody(HttpRequest request) {
-        return !request.method().equals(HttpMethod.OPTIONS)
-                && (HttpUtil.isTransferEncodingChunked(request)
-                        || HttpUtil.getContentLength(request, 0L) > 0);
+    /** Who is refused anyhow need not send his body, and nobody has to keep it. */
+    private @Nullable HttpRefusal refusalAtHead(HttpExchange exchange, HttpRequest request) {
+        if (notAdmitted != null) {
+            return new HttpRefusal(
+                    HttpResponseStatus.SERVICE_UNAVAILABLE, CloseReason.of(notAdmitted).sentence());
+        }
+        if (!VERSIONS.contains(request.protocolVersion())) {
+            return new HttpRefusal(
+                    HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED,
+                    "version: HTTP/1.1 and HTTP/1.0 are spoken here, got "
+                            + request.protocolVersion());
+        }
+        if (HttpUtil.getContentLength(request, 0L) > web.settings().httpBodyBytesMax()) {
+            return tooLarge();
+        }
+        return hasBody(request) ? web.routes().refusalAtHead(exchange) : null;
     }
 
-    /** Who is refused anyhow need not send his body, and nobody has to keep it. */
-    private @Nullable HttpRefusal refusalAtHead(HttpRequest request) {
-        return hasBody(request) ? web.routes().refusal(request.headers(), visitor) : null;
+    private static boolean hasBody(HttpRequest request) {
+        return HttpUtil.isTransferEncodingChunked(request)
+                || HttpUtil.getContentLength(request, 0L) > 0;
     }
 
     private void append(HttpContent content) {
@@ -141,11 +141,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         byte[] bytes = new byte[more];
         content.content().getBytes(content.content().readerIndex(), bytes);
         body.writeBytes(bytes);
-        HttpRequest request = head;
-        if (content instanceof LastHttpContent && request != null) {
-            head = null;
-            waiting.add(new HttpExchange(this, visitor, request, body.toByteArray()));
-            body.reset();
+        HttpExchange exchange = coming;
+        if (content instanceof LastHttpContent && exchange != null) {
+            coming = null;
+            exchange.body(body.toByteArray());
+            body = new ByteArrayOutputStream(0);
+            waiting.add(exchange);
             next();
         }
     }
@@ -178,9 +179,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     /** What cannot be understood makes what follows it uncertain, so it is the last request. */
     private void refuse(HttpRefusal refusal) {
         refused = true;
-        HttpRequest request = head;
-        head = null;
-        waiting.add(HttpExchange.refused(this, visitor, request, refusal));
+        HttpExchange exchange = coming == null ? new HttpExchange(this, visitor, null) : coming;
+        coming = null;
+        body = new ByteArrayOutputStream(0);
+        exchange.refusal(refusal);
+        waiting.add(exchange);
         next();
     }
 
@@ -233,7 +236,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         if (nowMillis < deadlineMillis || refused) {
             return;
         }
-        if (head == null) {
+        if (coming == null) {
             visitor.close(CloseReason.of(CloseReason.Kind.IDLE, "no request over HTTP"));
         } else {
             refuse(

@@ -1,7 +1,6 @@
 package io.crier.server.web;
 
 import io.crier.protocol.Reply;
-import io.crier.server.settings.Settings;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -10,9 +9,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One request over HTTP, and the way to answer it, once. */
 final class HttpExchange {
@@ -22,39 +23,26 @@ final class HttpExchange {
     private final HttpConnection connection;
     private final Visitor visitor;
     private final @Nullable HttpRequest head;
-    private final byte[] body;
-    private final @Nullable HttpRefusal refusal;
-    private boolean welcome;
+    private byte[] body = {};
+    private @Nullable HttpRefusal refusal;
     private boolean last;
 
-    HttpExchange(HttpConnection connection, Visitor visitor, HttpRequest head, byte[] body) {
-        this(connection, visitor, head, body, null);
-    }
-
-    private HttpExchange(
-            HttpConnection connection,
-            Visitor visitor,
-            @Nullable HttpRequest head,
-            byte[] body,
-            @Nullable HttpRefusal refusal) {
+    /**
+     * @param head null if it could not be read; then there is nothing to expect but a refusal
+     */
+    HttpExchange(HttpConnection connection, Visitor visitor, @Nullable HttpRequest head) {
         this.connection = connection;
         this.visitor = visitor;
         this.head = head;
-        this.body = body;
-        this.refusal = refusal;
     }
 
-    /** A request that has nothing but a refusal to expect, perhaps without a readable head. */
-    static HttpExchange refused(
-            HttpConnection connection,
-            Visitor visitor,
-            @Nullable HttpRequest head,
-            HttpRefusal refusal) {
-        return new HttpExchange(connection, visitor, head, new byte[0], refusal);
-    }
-
+    /** Why it is refused whatever else it may be; null if that is still to be seen. */
     @Nullable HttpRefusal refusal() {
         return refusal;
+    }
+
+    void refusal(HttpRefusal why) {
+        refusal = why;
     }
 
     Visitor visitor() {
@@ -85,6 +73,11 @@ final class HttpExchange {
 
     byte[] body() {
         return body;
+    }
+
+    /** The body is complete. */
+    void body(byte[] bytes) {
+        body = bytes;
     }
 
     /**
@@ -137,6 +130,9 @@ final class HttpExchange {
         if (why.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
             response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"crier\"");
         }
+        if (why.allow() != null) {
+            response.headers().set(HttpHeaderNames.ALLOW, why.allow());
+        }
         send(response);
     }
 
@@ -164,7 +160,7 @@ final class HttpExchange {
     }
 
     void send(FullHttpResponse response) {
-        if (head != null && welcome) {
+        if (head != null && visitor.refusal(head.headers()) == null) {
             tellOrigin(response.headers(), head.headers());
         }
         connection.answer(response, last || head == null || !HttpUtil.isKeepAlive(head));
@@ -177,12 +173,5 @@ final class HttpExchange {
             answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                     .set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
         }
-    }
-
-    /** Why the visitor may not ask at all; null if it may. */
-    @Nullable HttpRefusal foreign(Settings settings) {
-        HttpRefusal why = Visitors.refusal(settings, headers());
-        welcome = why == null;
-        return why;
     }
 }

@@ -4,15 +4,16 @@ import io.crier.protocol.Reply;
 import io.crier.server.telemetry.CloseReason;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Every path that there is, and who answers it. */
 final class Routes {
@@ -32,6 +33,10 @@ final class Routes {
             return named
                     ? asked.startsWith(path) && asked.length() > path.length()
                     : asked.equals(path);
+        }
+
+        boolean allows(HttpMethod method) {
+            return List.of(methods.split(", ", -1)).contains(method.name());
         }
     }
 
@@ -66,36 +71,47 @@ final class Routes {
     }
 
     void answer(HttpExchange exchange) {
-        HttpRefusal refusal = exchange.refusal();
-        if (refusal == null) {
-            refusal = exchange.foreign(web.settings());
-        }
+        HttpRefusal known = exchange.refusal();
+        HttpRefusal refusal = known == null ? refusalByAddress(exchange) : known;
         if (refusal != null) {
             exchange.refuse(refusal);
             return;
         }
-        String path = exchange.path();
-        Route route = find(path);
-        if (route == null) {
-            exchange.refuse(HttpResponseStatus.NOT_FOUND, "there is nothing at " + path);
-        } else if (exchange.method().equals(HttpMethod.OPTIONS)
-                && route.methods.contains("OPTIONS")) {
+        Route route = Objects.requireNonNull(find(exchange.path()));
+        if (exchange.method().equals(HttpMethod.OPTIONS)) {
             preflight(exchange, route);
-        } else if (!allowed(route, exchange.method())) {
-            notAllowed(exchange, route);
         } else {
             enter(exchange, route);
         }
     }
 
-    /** Why a request with these headers is refused wherever it goes; null if it is not. */
-    @Nullable HttpRefusal refusal(HttpHeaders headers, Visitor visitor) {
-        HttpRefusal foreign = Visitors.refusal(web.settings(), headers);
-        String shown = headers.get(HttpHeaderNames.AUTHORIZATION);
-        if (foreign != null || visitor.wouldBeLetIn(shown)) {
+    /** Why a request is refused, as far as its head tells; null if it is not. */
+    @Nullable HttpRefusal refusalAtHead(HttpExchange exchange) {
+        HttpRefusal refusal = refusalByAddress(exchange);
+        if (refusal != null || exchange.method().equals(HttpMethod.OPTIONS)) {
+            return refusal;
+        }
+        String shown = exchange.headers().get(HttpHeaderNames.AUTHORIZATION);
+        boolean open = shown == null && Objects.requireNonNull(find(exchange.path())).open;
+        return open || exchange.visitor().wouldBeLetIn(shown) ? null : unauthorized(shown != null);
+    }
+
+    private @Nullable HttpRefusal refusalByAddress(HttpExchange exchange) {
+        HttpRefusal foreign = exchange.visitor().refusal(exchange.headers());
+        if (foreign != null) {
             return foreign;
         }
-        return unauthorized(shown != null);
+        Route route = find(exchange.path());
+        if (route == null) {
+            return new HttpRefusal(
+                    HttpResponseStatus.NOT_FOUND, "there is nothing at " + exchange.path());
+        }
+        return route.allows(exchange.method())
+                ? null
+                : new HttpRefusal(
+                        HttpResponseStatus.METHOD_NOT_ALLOWED,
+                        "method: " + route.methods + " are allowed here",
+                        route.methods);
     }
 
     private HttpRefusal unauthorized(boolean wrong) {
@@ -132,22 +148,6 @@ final class Routes {
             }
         }
         return null;
-    }
-
-    private static boolean allowed(Route route, HttpMethod method) {
-        return List.of(route.methods.split(", ", -1)).contains(method.name())
-                && !method.equals(HttpMethod.OPTIONS);
-    }
-
-    private static void notAllowed(HttpExchange exchange, Route route) {
-        FullHttpResponse response =
-                HttpConnection.response(
-                        HttpResponseStatus.METHOD_NOT_ALLOWED,
-                        "application/json",
-                        ("{\"error\":\"method: " + route.methods + " are allowed here\"}")
-                                .getBytes(StandardCharsets.US_ASCII));
-        response.headers().set(HttpHeaderNames.ALLOW, route.methods);
-        exchange.send(response);
     }
 
     /** A browser asks whether a page of another origin, which is let in, may use a method. */

@@ -15,10 +15,13 @@ import io.crier.server.transport.ChannelWire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Who speaks HTTP on a connection: a session of the server as any other, opened when needed. */
 @OnLoop
@@ -83,7 +86,7 @@ final class Visitor {
         return true;
     }
 
-    /** Whether a request with this header is let in; changes nothing. */
+    /** Whether {@link #login} with this header would let in; changes nothing. */
     boolean wouldBeLetIn(@Nullable String authorization) {
         return !web.commands().passwordNeeded()
                 || (authorization == null ? certified() != null : isRight(authorization));
@@ -91,6 +94,11 @@ final class Visitor {
 
     private @Nullable String certified() {
         return web.admission().certificateUser(channel);
+    }
+
+    /** Why a request with these headers may not be asked at all; null if it may. */
+    @Nullable HttpRefusal refusal(HttpHeaders headers) {
+        return Visitors.refusal(web.settings(), headers);
     }
 
     private boolean isRight(String authorization) {
