@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ import org.slf4j.LoggerFactory;
 public final class CrierServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CrierServer.class);
     private static final long INBOX_BYTES_MAX = 64L << 20;
+    private static final int LAST_WORDS_SECONDS_MAX = 5;
 
     private final Loops loops;
     private final Listeners listeners;
@@ -363,11 +365,7 @@ public final class CrierServer implements AutoCloseable {
         upkeep.close();
         listeners.close();
         web.close();
-        node.roster()
-                .onEach(sessions ->
-                        List.copyOf(sessions.all())
-                                .forEach(session ->
-                                        session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN))));
+        endSessions();
         loops.close();
         tls.close();
         rings.close();
@@ -378,5 +376,22 @@ public final class CrierServer implements AutoCloseable {
             sessions.close();
         }
         ended.countDown();
+    }
+
+    /** Clients are told before the loops end, which then close what is open at once. */
+    private void endSessions() {
+        CountDownLatch told = new CountDownLatch(node.roster().loops().size());
+        node.roster()
+                .onEach(sessions -> {
+                    List.copyOf(sessions.all())
+                            .forEach(session ->
+                                    session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN)));
+                    told.countDown();
+                });
+        try {
+            var _ = told.await(LAST_WORDS_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -410,6 +410,23 @@ public final class Outbox {
         }
     }
 
+    /**
+     * Ends the connection with a copy of the readable bytes of {@code last}, if nothing else waits
+     * to be sent.
+     *
+     * @return whether it does
+     */
+    public boolean closeWith(ByteBuf last, CloseReason reason) {
+        flush();
+        if (closed || closeWhenSent != null || pendingBytes() != 0) {
+            return false;
+        }
+        appendCopy(last);
+        closeWhenSent = reason;
+        flush();
+        return true;
+    }
+
     /** Ends the connection at once and forgets what is pending. */
     public void close(CloseReason reason) {
         forget();

@@ -13,6 +13,7 @@ import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 @OnLoop
 public final class Session {
+    /** How long a client that is killed may take to accept its last word. */
+    private static final Duration LAST_WORD_TIME = Duration.ofSeconds(1);
+
     private final long id;
     private final LoopSessions loop;
     private final Outbox outbox;
@@ -281,8 +285,17 @@ public final class Session {
         }
         CloseReason reason = quitReason;
         if (reason != null) {
+            quitReason = null;
+            ByteBuf last = lastWord(reason);
+            if (last != null) {
+                outbox.appendCopy(last);
+            }
             outbox.closeWhenSent(reason);
         }
+    }
+
+    private @Nullable ByteBuf lastWord(CloseReason why) {
+        return voice == null ? null : voice.lastWord(why);
     }
 
     private void say(ByteBuf reply) {
@@ -404,12 +417,25 @@ public final class Session {
         outbox.closeWhenSent(reason);
     }
 
-    /** Ends the connection at once; no publish counts it any more. */
+    /**
+     * Ends the connection at once, with a last word where the client's protocol has one and nothing
+     * else waits to be sent; no publish counts it any more.
+     */
     public void kill(CloseReason reason) {
         quitting = true;
         killed = true;
-        outbox.close(reason);
+        ByteBuf last = lastWord(reason);
+        if (last == null) {
+            outbox.close(reason);
+            listening.drop();
+            return;
+        }
         listening.drop();
+        if (!outbox.closeWith(last, reason)) {
+            outbox.close(reason);
+        } else if (outbox.pendingBytes() != 0) {
+            loop.loop().schedule(() -> outbox.close(reason), LAST_WORD_TIME);
+        }
     }
 
     /** Whether it was ended by {@link #kill}, and only its connection is still to go. */

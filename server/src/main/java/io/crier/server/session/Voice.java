@@ -1,7 +1,9 @@
 package io.crier.server.session;
 
+import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** How replies reach a client that does not speak RESP. */
 @OnLoop
@@ -12,4 +14,9 @@ public interface Voice {
      * @param replies whole replies and confirmations in RESP3; borrowed
      */
     void say(ByteBuf replies);
+
+    /** What the client is told when its connection ends; null for nothing. */
+    default @Nullable ByteBuf lastWord(CloseReason why) {
+        return null;
+    }
 }

@@ -30,6 +30,7 @@ public class ChannelWire implements Wire, ChannelFutureListener {
     private int inFlight;
     private boolean held;
     private Runnable beforeClosing = () -> {};
+    private boolean partsSlowly;
 
     ChannelWire(Channel channel, Endings endings) {
         this.channel = channel;
@@ -39,6 +40,11 @@ public class ChannelWire implements Wire, ChannelFutureListener {
     /** What ends the session; a peer that sees the connection closed is subscribed no more. */
     public void beforeClosing(Runnable ending) {
         beforeClosing = ending;
+    }
+
+    /** From now on a peer that is still sending gets to read what it was told last. */
+    public void partSlowly() {
+        partsSlowly = true;
     }
 
     void outbox(Outbox writer) {
@@ -144,17 +150,19 @@ public class ChannelWire implements Wire, ChannelFutureListener {
             channel.eventLoop()
                     .execute(() -> {
                         beforeClosing.run();
-                        closeChannel();
+                        closeChannel(why);
                     });
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the handler is told when the channel is closed
-    private void closeChannel() {
-        if (inFlight == 0) {
-            channel.close();
-        } else {
+    private void closeChannel(CloseReason why) {
+        if (inFlight != 0) {
             endings.closings().close(channel, unread());
+        } else if (partsSlowly) {
+            Farewell.close(channel, why);
+        } else {
+            channel.close();
         }
     }
 

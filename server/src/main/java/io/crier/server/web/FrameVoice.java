@@ -4,9 +4,11 @@ import io.crier.protocol.Reply;
 import io.crier.protocol.RespReader;
 import io.crier.server.session.Session;
 import io.crier.server.session.Voice;
+import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.List;
 
 /**
@@ -48,6 +50,28 @@ final class FrameVoice implements Voice {
             json.raw(",\"encoding\":\"base64\"");
         }
         send(json.raw("}"));
+    }
+
+    @Override
+    public ByteBuf lastWord(CloseReason why) {
+        WebSocketCloseStatus status =
+                switch (why.kind()) {
+                    case PEER_CLOSED, QUIT -> WebSocketCloseStatus.NORMAL_CLOSURE;
+                    case SHUTDOWN -> WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
+                    case PROTOCOL_ERROR, CROSS_PROTOCOL -> WebSocketCloseStatus.PROTOCOL_ERROR;
+                    case QUERY_BUFFER_LIMIT -> WebSocketCloseStatus.MESSAGE_TOO_BIG;
+                    case MAX_CLIENTS, MEMORY_EVICTION, NO_MEMORY ->
+                            WebSocketCloseStatus.TRY_AGAIN_LATER;
+                    case INTERNAL_ERROR, IO_ERROR -> WebSocketCloseStatus.INTERNAL_SERVER_ERROR;
+                    case KILLED,
+                            IDLE,
+                            OUTPUT_BUFFER_LIMIT,
+                            PROTECTED_MODE,
+                            TLS_HANDSHAKE,
+                            PEER_GONE ->
+                            WebSocketCloseStatus.POLICY_VIOLATION;
+                };
+        return TextFrames.close(status.code(), CloseReason.of(why.kind()).sentence());
     }
 
     /** Answers what is no request. */

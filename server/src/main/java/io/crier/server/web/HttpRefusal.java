@@ -1,7 +1,6 @@
 package io.crier.server.web;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-
 import org.jspecify.annotations.Nullable;
 
 /**

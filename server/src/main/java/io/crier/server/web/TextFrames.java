@@ -3,6 +3,7 @@ package io.crier.server.web;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
@@ -93,9 +94,18 @@ final class TextFrames {
         return control(PONG, payload);
     }
 
-    /** Says why the connection ends: RFC 6455, 7.4. */
-    static ByteBuf close(int status) {
-        return control(CLOSE, new byte[] {(byte) (status >> 8), (byte) status});
+    /**
+     * Says why the connection ends: RFC 6455, 7.4.
+     *
+     * @param why at most 123 bytes of ASCII, for a person
+     */
+    static ByteBuf close(int status, String why) {
+        byte[] payload = new byte[2 + why.length()];
+        payload[0] = (byte) (status >> 8);
+        payload[1] = (byte) status;
+        byte[] text = why.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(text, 0, payload, 2, text.length);
+        return control(CLOSE, payload);
     }
 
     private static ByteBuf control(int opcode, byte[] payload) {

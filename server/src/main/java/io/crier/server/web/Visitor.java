@@ -16,12 +16,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Who speaks HTTP on a connection: a session of the server as any other, opened when needed. */
 @OnLoop
@@ -37,6 +35,7 @@ final class Visitor {
         this.web = web;
         this.channel = channel;
         this.wire = web.admission().wire(channel);
+        wire.partSlowly();
     }
 
     Channel channel() {

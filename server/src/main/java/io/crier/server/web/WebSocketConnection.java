@@ -82,7 +82,7 @@ final class WebSocketConnection extends StayingConnection<WebSocketFrame> {
     /** Says why, behind all that waits, and ends. */
     private void close(int status, CloseReason reason) {
         closing = true;
-        session.outbox().appendCopy(TextFrames.close(status));
+        session.outbox().appendCopy(TextFrames.close(status, ""));
         session.quit(reason);
     }
 
@@ -90,7 +90,10 @@ final class WebSocketConnection extends StayingConnection<WebSocketFrame> {
     void sayGoodbye() {
         closing = true;
         session.outbox()
-                .appendCopy(TextFrames.close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code()));
+                .appendCopy(
+                        TextFrames.close(
+                                WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(),
+                                CloseReason.of(CloseReason.Kind.SHUTDOWN).sentence()));
     }
 
     /** A peer that says nothing is asked, and one that does not even answer that is gone. */

@@ -3,14 +3,12 @@ package io.crier.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crier.server.testing.RespClient;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Who is refused by the head of a request learns it without sending the body. */
 final class RefusalAtHeadTest {
