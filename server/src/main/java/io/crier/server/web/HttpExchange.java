@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** One request over HTTP, and the way to answer it, once. */
 final class HttpExchange {
     private static final String JSON = "application/json";
+
+    /** A browser asks for what it can send: the first that it knows. */
+    private static final List<String> CHALLENGES =
+            List.of("Basic realm=\"crier\", charset=\"UTF-8\"", "Bearer realm=\"crier\"");
+
     private static final int PARAMETERS_MAX = 8 * 1024;
 
     private final HttpConnection connection;
@@ -126,7 +131,7 @@ final class HttpExchange {
                                 .copy());
         response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
         if (why.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
-            response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"crier\"");
+            response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGES);
         }
         if (why.allow() != null) {
             response.headers().set(HttpHeaderNames.ALLOW, why.allow());

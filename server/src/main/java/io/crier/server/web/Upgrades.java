@@ -21,7 +21,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
@@ -58,15 +58,7 @@ final class Upgrades {
         }
         Visitor visitor = exchange.visitor();
         Channel channel = visitor.channel();
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshaker13(
-                        null,
-                        null,
-                        WebSocketDecoderConfig.newBuilder()
-                                .maxFramePayloadLength(web.settings().httpBodyBytesMax())
-                                .allowExtensions(web.settings().webSocketCompression())
-                                .closeOnProtocolViolation(false)
-                                .build());
+        WebSocketServerHandshaker handshaker = handshaker(visitor.session());
         visitor.wire().hold();
         try {
             handshaker
@@ -94,6 +86,21 @@ final class Upgrades {
         }
     }
 
+    private WebSocketServerHandshaker handshaker(Session session) {
+        WebSocketDecoderConfig config =
+                WebSocketDecoderConfig.newBuilder()
+                        .maxFramePayloadLength(web.settings().httpBodyBytesMax())
+                        .allowExtensions(web.settings().webSocketCompression())
+                        .closeOnProtocolViolation(false)
+                        .build();
+        return new WebSocketServerHandshaker13(null, null, config) {
+            @Override
+            protected WebSocketFrameDecoder newWebsocketDecoder() {
+                return new SmallForStrangers.Frames(config, session);
+            }
+        };
+    }
+
     private void becomeWebSocket(Visitor visitor) {
         Channel channel = visitor.channel();
         if (!channel.isActive()) {
@@ -116,7 +123,7 @@ final class Upgrades {
                 .forEach(pipeline::remove);
         pipeline.addLast(
                 new Utf8FrameValidator(false),
-                new WebSocketFrameAggregator(web.settings().httpBodyBytesMax()),
+                new SmallForStrangers.Messages(web.settings().httpBodyBytesMax(), session),
                 new WebSocketConnection(web, loop, visitor.requests(), visitor.wire(), voice));
         visitor.wire().letGo();
         channel.config().setAutoRead(true);

@@ -3,6 +3,7 @@ package io.crier.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crier.server.testing.RespClient;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,9 @@ final class WebPasswordTest {
     private static final String BASIC =
             "Authorization: Basic " + Json.base64(Frame.utf8("default:" + PASSWORD));
     private static final String BEARER = "Authorization: Bearer plain";
+
+    private static final int STRANGER_MAX = 16 * 1024;
+    private static final int TOO_LARGE = 1_009;
 
     private final WebServer server = WebServer.start("--requirepass", PASSWORD);
     private final RespClient listener = server.resp();
@@ -44,7 +48,9 @@ final class WebPasswordTest {
                         server.call("GET /presence/x"),
                         server.call("GET /metrics"))) {
             answer.refuses(401);
-            assertThat(answer.header("www-authenticate")).containsIgnoringCase("bearer");
+            assertThat(answer.headers().get("www-authenticate"))
+                    .containsExactly(
+                            "Basic realm=\"crier\", charset=\"UTF-8\"", "Bearer realm=\"crier\"");
         }
         nothingWasPublished();
     }
@@ -113,14 +119,50 @@ final class WebPasswordTest {
     }
 
     @Test
-    void aStrangersLargeRequestIsRefused() {
+    void aStrangersRequestMayHave16Kilobytes() {
         RawWebSocket socket = server.webSocket();
+        String request = Json.request("1", "PUBLISH", "x", "");
+        String padded =
+                Json.request("1", "PUBLISH", "x", "y".repeat(STRANGER_MAX - request.length()));
 
         for (int i = 0; i < 3; i++) {
-            assertThat(socket.error("PUBLISH", "x", "y".repeat(10_000))).startsWith("NOAUTH ");
+            assertThat(socket.send(padded).next().get("error").stringValue()).startsWith("NOAUTH ");
         }
 
         nothingWasPublished();
+    }
+
+    @Test
+    void aStrangersLargerRequestEndsItsConnection() {
+        String request = Json.request("1", "PUBLISH", "x", "y".repeat(STRANGER_MAX));
+        byte[] frame = Frame.text(request).masked();
+        RawWebSocket whole = server.webSocket();
+        RawWebSocket unfinished = server.webSocket();
+        RawWebSocket inFrames = server.webSocket();
+
+        whole.client().raw(frame);
+        unfinished.client().raw(Arrays.copyOf(frame, frame.length - 1));
+        inFrames.send(new Frame(Frame.TEXT, request.substring(0, 10_000)));
+        inFrames.send(new Frame(Frame.CONTINUATION, request.substring(10_000)));
+
+        for (RawWebSocket socket : List.of(whole, unfinished, inFrames)) {
+            socket.expectClose(TOO_LARGE);
+        }
+        nothingWasPublished();
+    }
+
+    @Test
+    void whoHasAuthenticatedMaySendMore() {
+        String large = "y".repeat(10 * STRANGER_MAX);
+        RawWebSocket later = server.webSocket();
+        later.reply("AUTH", PASSWORD);
+
+        for (RawWebSocket socket : List.of(later, server.webSocket(BASIC))) {
+            assertThat(socket.reply("ECHO", large).stringValue()).isEqualTo(large);
+        }
+        later.reply("RESET");
+        later.send(Json.request("1", "ECHO", large));
+        later.expectClose(TOO_LARGE);
     }
 
     @Test

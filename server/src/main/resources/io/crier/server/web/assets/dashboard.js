@@ -144,6 +144,7 @@ async function stats() {
     for (;;) {
         const response = await fetch("/dashboard/stats", {
             headers: authorization(),
+            credentials: "omit",
             cache: "no-store",
             signal: AbortSignal.timeout(ANSWER_MILLIS_MAX),
         });

@@ -10,7 +10,7 @@ export function password() {
     return ofTab.get(KEY);
 }
 
-/** What a request needs to be let in. */
+/** What a request needs to be let in; it omits credentials, or the browser would ask by itself. */
 export function authorization() {
     const known = password();
     return known === "" ? {} : { Authorization: "Bearer " + encoded(known) };

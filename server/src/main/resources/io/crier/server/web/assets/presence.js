@@ -100,7 +100,11 @@ export class Presence {
 async function namesOn(channel) {
     try {
         const address = "/presence/" + encodeURIComponent(channel);
-        const response = await fetch(address, { headers: authorization(), cache: "no-store" });
+        const response = await fetch(address, {
+            headers: authorization(),
+            credentials: "omit",
+            cache: "no-store",
+        });
         const { names } = response.ok ? await response.json() : {};
         return names?.map(({ name }) => name) ?? null;
     } catch {
