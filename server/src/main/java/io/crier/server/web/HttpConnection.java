@@ -4,6 +4,7 @@ import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -20,8 +21,11 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -118,10 +122,21 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
                     "version: HTTP/1.1 and HTTP/1.0 are spoken here, got "
                             + request.protocolVersion());
         }
+        List<String> encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (encodings.size() > 1 || encodings.stream().anyMatch(name -> !isChunked(name))) {
+            return new HttpRefusal(
+                    HttpResponseStatus.NOT_IMPLEMENTED,
+                    "Transfer-Encoding: chunked is spoken here, got "
+                            + String.join(", ", encodings));
+        }
         if (HttpUtil.getContentLength(request, 0L) > web.settings().httpBodyBytesMax()) {
             return tooLarge();
         }
         return hasBody(request) ? web.routes().refusalAtHead(exchange) : null;
+    }
+
+    private static boolean isChunked(String encoding) {
+        return encoding.strip().equalsIgnoreCase("chunked");
     }
 
     private static boolean hasBody(HttpRequest request) {
@@ -201,24 +216,22 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         }
     }
 
-    /** Sends the answer of the exchange that runs, and goes on. */
+    /** Sends the answer of the exchange that runs, and goes on when the client has taken it. */
     void answer(FullHttpResponse response, boolean last) {
-        boolean close = last || leaving || inputEnded || (refused && waiting.isEmpty());
+        boolean close = last || leaving || (waiting.isEmpty() && (inputEnded || refused));
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response.headers(), HttpVersion.HTTP_1_1, !close);
         web.counters().bytesOut.add(response.content().readableBytes());
         web.counters().writes.increment();
-        var sent = channel.writeAndFlush(response);
-        answering = false;
-        if (close) {
-            ending = true;
-            sent.addListener(done -> visitor.close(endOfAnswers()));
-            return;
-        }
-        sent.addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        ending = close;
         deadlineMillis = web.nowMillis() + NEXT_REQUEST_MILLIS_MAX;
-        channel.config().setAutoRead(true);
-        channel.eventLoop().execute(this::next);
+        ChannelFuture sent = channel.writeAndFlush(response);
+        if (sent.isSuccess() && !close) {
+            answering = false;
+            channel.eventLoop().execute(this::goOn);
+        } else {
+            sent.addListener(done -> taken(done, close));
+        }
     }
 
     private CloseReason endOfAnswers() {
@@ -228,10 +241,27 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
                         : refused ? CloseReason.Kind.PROTOCOL_ERROR : CloseReason.Kind.PEER_CLOSED);
     }
 
-    /** Who is slow to ask is told so, if he began to. */
+    private void taken(Future<?> sent, boolean close) {
+        if (!sent.isSuccess()) {
+            visitor.broken(Objects.requireNonNull(sent.cause()));
+        } else if (close || leaving || (inputEnded && waiting.isEmpty())) {
+            visitor.close(endOfAnswers());
+        } else {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        answering = false;
+        deadlineMillis = web.nowMillis() + NEXT_REQUEST_MILLIS_MAX;
+        channel.config().setAutoRead(waiting.isEmpty());
+        next();
+    }
+
+    /** Who is slow to ask is told so, if he began to; who is slow to read his answer is not. */
     @Override
     public void look(long nowMillis) {
-        if (nowMillis < deadlineMillis || refused) {
+        if (nowMillis < deadlineMillis) {
             return;
         }
         if (coming == null) {

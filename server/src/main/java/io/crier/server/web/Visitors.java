@@ -48,7 +48,21 @@ final class Visitors {
                             + origin
                             + " may not use this server; http-allowed-origins lists who may");
         }
+        if (origin == null && isPartOfForeignPage(headers) && !allowed.contains("*")) {
+            return new HttpRefusal(
+                    HttpResponseStatus.FORBIDDEN,
+                    "Sec-Fetch-Site: pages of other sites may not use this server without their Origin");
+        }
         return null;
+    }
+
+    /** A picture, script or frame of another site's page, which has no Origin; but not a link. */
+    private static boolean isPartOfForeignPage(HttpHeaders headers) {
+        String site = headers.get("sec-fetch-site");
+        return site != null
+                && !site.equals("same-origin")
+                && !site.equals("none")
+                && !"navigate".equals(headers.get("sec-fetch-mode"));
     }
 
     private static boolean isOwnName(String name, List<String> allowed) {

@@ -233,4 +233,45 @@ final class HttpPathsTest {
             server.call("GET " + path).refuses(List.of(400, 404));
         }
     }
+
+    @Test
+    void whatWasAskedBeforeTheEndOfRequestsIsAnswered() {
+        RawHttp client = server.http();
+        String request = client.request("GET /healthz");
+
+        client.raw(request + request + request).endOfRequests();
+
+        for (int i = 0; i < 3; i++) {
+            client.read().says("{\"status\":\"ok\"}");
+        }
+        assertThat(client.readToEnd()).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotReadHisAnswersIsNotAnsweredAnyFurther() {
+        RawHttp client = new RawHttp(server.webPort(), 4096);
+        RawHttp other = server.http();
+        String request = client.request("GET /assets/lib/uplot/uPlot.esm.js");
+        int asked = 100;
+
+        client.raw(request.repeat(asked));
+        other.call("GET /healthz").says("{\"status\":\"ok\"}");
+        long sentBefore = bytesOut(other);
+        int length = client.read().body().length();
+
+        assertThat(sentBefore).isLessThan((long) asked * length / 2);
+        for (int i = 1; i < asked; i++) {
+            assertThat(client.read().body()).hasSize(length);
+        }
+        client.close();
+    }
+
+    private static long bytesOut(RawHttp client) {
+        return client.call("GET /metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("crier_written_bytes_total"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .sum();
+    }
 }

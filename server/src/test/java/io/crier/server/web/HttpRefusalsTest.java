@@ -214,6 +214,8 @@ final class HttpRefusalsTest {
                 "POST /publish/x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nm\r\n0\r\n\r\n",
                 "POST /publish/x HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nm\r\n0\r\n\r\n",
                 "POST /publish/x HTTP/1.1\r\nHost: 127.0.0.1\r\nX\u0000Y: 1\r\nContent-Length: 1\r\n\r\nm",
+                "POST /publish/x HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n1\r\nm\r\n0\r\n\r\n",
+                "POST /publish/x HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: identity\r\n\r\nPOST /publish/x HTTP/1.1\r\n\r\n",
                 "POST http:// HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\n\r\nm",
                 "SUBSCRIBE x\r\n\r\n",
                 "*1\r\n$4\r\nPING\r\n\r\n"
@@ -221,7 +223,7 @@ final class HttpRefusalsTest {
     void whatIsNoHttpIsRefused(String bytes) {
         Answer answer = server.http().rawMayBreak(bytes).read();
 
-        answer.refuses(List.of(400, 404, 405, 505));
+        answer.refuses(List.of(400, 404, 405, 501, 505));
         nothingWasPublished();
     }
 

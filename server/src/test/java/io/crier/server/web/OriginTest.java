@@ -186,6 +186,27 @@ final class OriginTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void aPictureOnAForeignPageReachesNothing(String site) {
+        String[] headers = {"Sec-Fetch-Site: " + site, "Sec-Fetch-Mode: no-cors"};
+
+        server.call("GET /subscribe?channel=x", headers).refuses(403);
+        server.call("GET /channels", headers).refuses(403);
+        nothingWasPublished();
+    }
+
+    @Test
+    void aLinkOnAForeignPageMayLeadHere() {
+        String[] link = {"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"};
+        String[] own = {"Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: no-cors"};
+        String[] typed = {"Sec-Fetch-Site: none", "Sec-Fetch-Mode: navigate"};
+
+        for (String[] headers : List.of(link, own, typed)) {
+            assertThat(server.call("GET /", headers).status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void whoIsNoPageNeedsNoOrigin() {
         server.post("/publish/x", "m").says("{\"receivers\":1}");
