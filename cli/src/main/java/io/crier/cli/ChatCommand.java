@@ -46,7 +46,9 @@ final class ChatCommand implements Command {
     public int run(ParseResult arguments, Stdio stdio) {
         String name = Name.person(arguments.matchedPositionalValue(0, ""));
         String alliance = Name.alliance(arguments.matchedOptionValue("--alliance", ""));
-        Connector connector = new Connector(ServerOptions.address(arguments, stdio.environment()));
+        Connector connector =
+                new Connector(
+                        ServerOptions.address(arguments, stdio.environment()), Name.client(name));
         if (!stdio.isInteractive()) {
             try (Lines lines = new PipedLines(stdio.in());
                     Chat chat =

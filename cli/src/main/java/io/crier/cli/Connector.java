@@ -35,6 +35,15 @@ final class Connector {
      * @throws Failure when TLS is asked for and its files are not usable
      */
     Connector(ServerAddress address) {
+        this(address, null);
+    }
+
+    /**
+     * @param clientName of every connection, in printable ASCII; null for none. A server may refuse
+     *     it without further ado.
+     * @throws Failure when TLS is asked for and its files are not usable
+     */
+    Connector(ServerAddress address, @Nullable String clientName) {
         this.address = address;
         this.tls = address.tls() == null ? null : new TlsSockets(address.tls());
         this.config =
@@ -45,6 +54,7 @@ final class Connector {
                         .blockingSocketTimeoutMillis(SILENCE_TIMEOUT_MILLIS)
                         .user(address.user())
                         .password(address.password())
+                        .clientName(clientName)
                         .build();
     }
 

@@ -1,5 +1,8 @@
 package io.crier.cli;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /** What a person or an alliance may be called. */
 final class Name {
     /** In characters. */
@@ -19,6 +22,20 @@ final class Name {
     /** As {@link #person}, and it has no blank or colon, because it is part of a channel's name. */
     static String alliance(String name) {
         return check("alliance", name, true);
+    }
+
+    /**
+     * What a person's connections are called. A client's name is printable ASCII without blanks, so
+     * it is percent-encoded, as the chat's page does it.
+     */
+    static String client(String person) {
+        return URLEncoder.encode(person, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%21", "!")
+                .replace("%27", "'")
+                .replace("%28", "(")
+                .replace("%29", ")")
+                .replace("%7E", "~");
     }
 
     private static String check(String what, String name, boolean oneWord) {

@@ -1,8 +1,10 @@
 package io.crier.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -84,6 +86,19 @@ final class ChatTest {
         assertThat(sub.out()).as("the question is not part of the chat").isEmpty();
         assertThat(bob.out() + carol.out()).doesNotContain("who");
         quit(alice, bob, carol);
+    }
+
+    @Test
+    void aChatIsPresentUnderItsName() {
+        Program zoe = chat("Zoë of Red", "red");
+        try (Jedis jedis = new Jedis("127.0.0.1", server.port())) {
+            for (String channel : List.of("global", "alliance:red")) {
+                assertThat((List<?>) jedis.sendCommand(() -> "PRESENCE".getBytes(UTF_8), channel))
+                        .map(name -> name instanceof byte[] bytes ? new String(bytes, UTF_8) : name)
+                        .containsExactly("Zo%C3%AB%20of%20Red", 1L);
+            }
+        }
+        quit(zoe);
     }
 
     @Test

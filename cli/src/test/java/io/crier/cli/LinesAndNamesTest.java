@@ -49,6 +49,13 @@ final class LinesAndNamesTest {
         assertThatThrownBy(() -> Name.person("x".repeat(65))).isInstanceOf(Failure.class);
     }
 
+    @Test
+    void aClientIsCalledAsTheChatsPageCallsIt() {
+        assertThat(Name.client("Zoë of Red")).isEqualTo("Zo%C3%AB%20of%20Red");
+        assertThat(Name.client("az-_.!~*'()09")).isEqualTo("az-_.!~*'()09");
+        assertThat(Name.client("+%&=/😀")).isEqualTo("%2B%25%26%3D%2F%F0%9F%98%80");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "two words", "red:who"})
     void anAllianceIsOneWordWithoutColons(String name) {
