@@ -44,18 +44,13 @@ final class Farewell extends ChannelInboundHandlerAdapter {
     /** Whether there is a peer, and one that was told something last. */
     private static boolean isOwedTo(CloseReason why) {
         return switch (why.kind()) {
-            case QUIT,
-                    KILLED,
-                    PROTOCOL_ERROR,
-                    QUERY_BUFFER_LIMIT,
-                    MAX_CLIENTS,
-                    PROTECTED_MODE,
-                    IDLE ->
-                    true;
+            case QUIT, KILLED, PROTOCOL_ERROR, QUERY_BUFFER_LIMIT, IDLE -> true;
             case PEER_CLOSED,
                     CROSS_PROTOCOL,
                     OUTPUT_BUFFER_LIMIT,
                     MEMORY_EVICTION,
+                    MAX_CLIENTS,
+                    PROTECTED_MODE,
                     PEER_GONE,
                     IO_ERROR,
                     NO_MEMORY,

@@ -234,13 +234,6 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         }
     }
 
-    private CloseReason endOfAnswers() {
-        return CloseReason.of(
-                leaving
-                        ? CloseReason.Kind.SHUTDOWN
-                        : refused ? CloseReason.Kind.PROTOCOL_ERROR : CloseReason.Kind.PEER_CLOSED);
-    }
-
     private void taken(Future<?> sent, boolean close) {
         if (!sent.isSuccess()) {
             visitor.broken(Objects.requireNonNull(sent.cause()));
@@ -249,6 +242,14 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         } else {
             goOn();
         }
+    }
+
+    private CloseReason endOfAnswers() {
+        if (!refused) {
+            return CloseReason.of(
+                    leaving ? CloseReason.Kind.SHUTDOWN : CloseReason.Kind.PEER_CLOSED);
+        }
+        return CloseReason.of(notAdmitted == null ? CloseReason.Kind.PROTOCOL_ERROR : notAdmitted);
     }
 
     private void goOn() {

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 
 /**
@@ -73,8 +72,7 @@ final class SmallForStrangers {
                 }
             }
             if (messageBytes > BYTES_MAX && !session.identity().authenticated()) {
-                ReferenceCountUtil.release(frame);
-                throw tooLong();
+                context.fireExceptionCaught(tooLong()); // whoever hears it passes over the frame
             }
             super.channelRead(context, frame);
         }
