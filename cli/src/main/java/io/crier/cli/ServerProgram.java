@@ -65,8 +65,7 @@ final class ServerProgram {
 
     private static int serve(Loading.Loaded loaded, Supplier<Loading> source, Stdio stdio) {
         Settings settings = loaded.settings();
-        LiveSettings live =
-                new LiveSettings(settings, loaded.file(), loaded.file() == null ? null : source);
+        LiveSettings live = new LiveSettings(loaded, loaded.file() == null ? null : source);
         String refused = ServerLog.start(settings);
         if (refused != null) {
             stdio.tell("crier server: " + refused);

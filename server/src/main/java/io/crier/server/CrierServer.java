@@ -2,12 +2,14 @@ package io.crier.server;
 
 import io.crier.server.broker.Broker;
 import io.crier.server.command.About;
+import io.crier.server.command.CommandTable;
 import io.crier.server.command.Commands;
 import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
 import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
+import io.crier.server.security.AclLog;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Presence;
@@ -86,7 +88,6 @@ public final class CrierServer implements AutoCloseable {
         Clock clock = new SystemClock();
         Counters counters = new Counters();
         tls = new Tls(counters, clock);
-        reloadables = List.of(settings, tls);
         loops =
                 new Loops(
                         Carrier.of(now.transport()),
@@ -105,6 +106,8 @@ public final class CrierServer implements AutoCloseable {
             sessions.add(new LoopSessions(broker, delivery, allocator, presence));
         }
         drain = new Drain(clock, this::shutdown, this::close);
+        CommandTable table = Commands.table();
+        Users users = new Users(table.vocabulary(), settings);
         About about =
                 new About(
                         "0.1.0",
@@ -118,7 +121,8 @@ public final class CrierServer implements AutoCloseable {
                         broker,
                         new Roster(sessions),
                         settings,
-                        new Users(settings),
+                        users,
+                        new AclLog(clock),
                         counters,
                         new ErrorCounts(),
                         Measurements.of(counters, clock),
@@ -129,12 +133,15 @@ public final class CrierServer implements AutoCloseable {
         broker.measure(node.measurements().holdTimes());
         inProcess = new InProcessClients(node, allocator);
         upkeep = new Upkeep(node.roster(), settings, clock);
-        Commands commands = new Commands(node, allocator);
+        Commands commands = new Commands(node, table, allocator);
+        reloadables = List.of(settings, commands.users(), tls);
         listeners = new Listeners(loops, node, commands, tls, connections);
         web = new Web(node, commands, listeners.admission(), loops, tls);
         certificates = tls::follow;
         addresses = listeners::move;
         try {
+            users.begin(settings.users());
+            settings.userLines(users::configurationLines);
             tls.open(now);
             listeners.open(now);
             web.open();
@@ -360,6 +367,7 @@ public final class CrierServer implements AutoCloseable {
         }
         node.settings().removeGate(addresses);
         node.settings().removeGate(certificates);
+        node.users().close();
         inProcess.refuseMore();
         List<Subscription> subscriptions = inProcess.open();
         upkeep.close();

@@ -43,7 +43,7 @@ final class RoomsTest {
             map(
                     room("transport", "command", "session", "delivery"),
                     room("command", "session", "broker", "security", "protocol"),
-                    room("session", "broker", "delivery", "protocol"),
+                    room("session", "broker", "delivery", "security", "protocol"),
                     room("broker"),
                     room("delivery", "broker", "protocol"),
                     room("security"),

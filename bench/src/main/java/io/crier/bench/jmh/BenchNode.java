@@ -3,12 +3,14 @@ package io.crier.bench.jmh;
 import io.crier.protocol.Dialect;
 import io.crier.server.broker.Broker;
 import io.crier.server.command.About;
+import io.crier.server.command.CommandTable;
 import io.crier.server.command.Commands;
 import io.crier.server.command.Conversation;
 import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
 import io.crier.server.command.Shutdown;
 import io.crier.server.delivery.LoopDelivery;
+import io.crier.server.security.AclLog;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Peer;
@@ -42,12 +44,14 @@ public final class BenchNode {
         broker.attach(loop, delivery::drain, Long.MAX_VALUE);
         LiveSettings settings = new LiveSettings(Settings.defaults(), null);
         sessions = new LoopSessions(broker, delivery, allocator, new Presence(settings, clock));
+        CommandTable table = Commands.table();
         node =
                 new Node(
                         broker,
                         new Roster(List.of(sessions)),
                         settings,
-                        new Users(settings),
+                        new Users(table.vocabulary(), settings),
+                        new AclLog(clock),
                         counters,
                         new ErrorCounts(),
                         Measurements.of(counters, clock),
@@ -55,7 +59,7 @@ public final class BenchNode {
                         new Pause(clock),
                         new About("0", "0", 0, () -> 0, "none", 1),
                         Shutdown.NEVER);
-        commands = new Commands(node, allocator);
+        commands = new Commands(node, table, allocator);
     }
 
     public Broker broker() {

@@ -35,6 +35,7 @@ public final class Call {
     private Request request = Request.of();
     private Command command = NONE;
     private @Nullable Execution execution;
+    private @Nullable RequestWords ruleWords;
     private boolean failed;
     private boolean deferred;
     private long startedNanos;
@@ -86,6 +87,16 @@ public final class Call {
         request = next;
         failed = false;
         deferred = false;
+    }
+
+    /** The words of the request from {@code first} on, as rules look at them. */
+    RequestWords ruleWords(int first) {
+        RequestWords words = ruleWords;
+        if (words == null) {
+            words = new RequestWords();
+            ruleWords = words;
+        }
+        return words.of(request, first);
     }
 
     Command command() {

@@ -15,7 +15,7 @@ final class ClientKill {
     private final Call call;
     private @Nullable String address;
     private @Nullable String localAddress;
-    private @Nullable String user;
+    private @Nullable Bytes user;
     private @Nullable ClientType type;
     private long id;
     private long ageSecondsMin;
@@ -69,8 +69,10 @@ final class ClientKill {
             case "laddr" -> localAddress = value;
             case "user" -> {
                 Bytes name = call.bytes(i + 1);
-                user = name.toString();
-                return call.node().users().knows(name) ? null : "ERR No such user '" + value + "'";
+                user = name;
+                return call.node().users().find(name) != null
+                        ? null
+                        : "ERR No such user '" + value + "'";
             }
             case "skipme" -> {
                 skipMe = call.is(i + 1, "yes");

@@ -1,5 +1,6 @@
 package io.crier.server.command;
 
+import io.crier.server.security.Operation;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Command {
     private final CommandFacts facts;
     private final Set<Category> categories;
     private int ordinal = -1;
+    private Operation operation;
 
     private Command(
             @Nullable Command container, String name, int arity, Executor executor, Flag... flags) {
@@ -33,6 +35,7 @@ public final class Command {
         this.facts = CommandFacts.of(fullName);
         this.categories = Category.impliedBy(this.flags);
         categories.addAll(facts.categories());
+        this.operation = asOperation();
     }
 
     /**
@@ -119,6 +122,29 @@ public final class Command {
 
     void ordinal(int number) {
         ordinal = number;
+        operation = asOperation();
+    }
+
+    /** The command as permissions see it. */
+    Operation operation() {
+        return operation;
+    }
+
+    private Operation asOperation() {
+        KeySpec keys = facts.keys();
+        boolean channels = is(Flag.CHANNELS) || is(Flag.PATTERNS);
+        return new Operation(
+                ordinal,
+                fullName,
+                is(Flag.NO_AUTH),
+                keys == null || !keys.keys()
+                        ? null
+                        : new Operation.Keys(
+                                keys.flags().contains("access"),
+                                keys.first(),
+                                keys.lastWord(),
+                                keys.step()),
+                channels ? new Operation.Channels(is(Flag.PATTERNS), arity < 0) : null);
     }
 
     @Override

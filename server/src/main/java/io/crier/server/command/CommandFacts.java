@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a command and decides nothing in the server; read from {@code commands.txt}.
+ * What is told of a command, and what permissions go by; read from {@code commands.txt}.
  *
  * @param since the version of Redis that had it first; of Crier for its own
  * @param complexity what it costs

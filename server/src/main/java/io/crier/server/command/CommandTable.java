@@ -1,6 +1,7 @@
 package io.crier.server.command;
 
 import io.crier.protocol.Request;
+import io.crier.server.security.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +24,8 @@ public final class CommandTable {
 
     private final @Nullable Command[] byWord;
 
+    private final Vocabulary vocabulary;
+
     CommandTable(List<Command> commands) {
         for (Command command : commands) {
             if (byName.put(command.name(), command) != null) {
@@ -42,6 +45,12 @@ public final class CommandTable {
             slots[slot] = command;
             addWord(command);
         }
+        vocabulary = new RuleVocabulary(this);
+    }
+
+    /** The commands as rules speak of them. */
+    public Vocabulary vocabulary() {
+        return vocabulary;
     }
 
     private void addWord(Command command) {

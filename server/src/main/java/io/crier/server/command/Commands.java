@@ -2,26 +2,29 @@ package io.crier.server.command;
 
 import io.crier.server.message.Bytes;
 import io.crier.server.session.Session;
+import io.crier.server.settings.Reloadable;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All that the server answers to: the table, and a conversation for each client. */
 public final class Commands {
     private final Node node;
-    private final CommandTable table;
     private final Dispatcher dispatcher;
     private final ByteBufAllocator allocator;
 
-    public Commands(Node node, ByteBufAllocator allocator) {
+    /**
+     * @param table those of {@link #table}
+     */
+    public Commands(Node node, CommandTable table, ByteBufAllocator allocator) {
         this.node = node;
         this.allocator = allocator;
-        this.table = table();
         this.dispatcher = new Dispatcher(node, table);
     }
 
     /** Every command that there is. */
-    static CommandTable table() {
+    public static CommandTable table() {
         List<Command> rows = new ArrayList<>();
         rows.addAll(PubSubCommands.rows());
         rows.addAll(ConnectionCommands.rows());
@@ -30,6 +33,7 @@ public final class Commands {
         rows.add(Monitors.row());
         rows.addAll(CatalogCommands.rows());
         rows.addAll(ConfigCommands.rows());
+        rows.add(AclCommands.row());
         rows.addAll(InfoCommand.rows());
         rows.addAll(ServerCommands.rows());
         rows.addAll(SlowLogCommands.rows());
@@ -45,20 +49,33 @@ public final class Commands {
         return node.users().passwordNeeded();
     }
 
-    /** Whether there is a user of this name. */
-    public boolean knowsUser(String name) {
-        return node.users().knows(Bytes.of(name));
+    /** The users, to be read again from where they are declared. */
+    public Reloadable users() {
+        return new UserReload(node);
+    }
+
+    /** Notes that a client showed a wrong password where no command did it. */
+    public void notAuthenticated(Session session, Bytes object, Bytes user) {
+        dispatcher.access().notAuthenticated(session, false, object, user);
+    }
+
+    /**
+     * Why a client's user may not run a command, for what another protocol offers in its place;
+     * null if he may.
+     */
+    public @Nullable String denied(Session session, String name) {
+        return dispatcher.denied(session, name);
     }
 
     /** Begins to listen to a client; on the client's loop. */
     public Conversation open(Session session) {
-        session.identity().logout(!passwordNeeded());
+        session.identity().logout(node.users());
         return new Conversation(node, dispatcher, session, allocator);
     }
 
     /** Begins to listen to a client whose requests come one by one; on the client's loop. */
     public Requests openRequests(Session session) {
-        session.identity().logout(!passwordNeeded());
+        session.identity().logout(node.users());
         return new Requests(node, dispatcher, session);
     }
 }

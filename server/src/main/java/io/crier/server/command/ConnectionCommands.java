@@ -2,6 +2,7 @@ package io.crier.server.command;
 
 import io.crier.protocol.Dialect;
 import io.crier.server.message.Bytes;
+import io.crier.server.security.Account;
 import io.crier.server.security.Users;
 import io.crier.server.session.ReplyMode;
 import io.crier.server.session.Session;
@@ -115,13 +116,13 @@ final class ConnectionCommands {
             return;
         }
         Users users = call.node().users();
-        if (call.words() == 2 && !users.passwordNeeded()) {
+        if (call.words() == 2 && users.defaultAccount().user().nopass()) {
             call.error(
                     "ERR AUTH <password> called without any password configured for the default user. "
                             + "Are you sure your configuration is correct?");
             return;
         }
-        Bytes user = call.words() == 2 ? Bytes.of(Users.DEFAULT) : call.bytes(1);
+        Bytes user = call.words() == 2 ? Users.DEFAULT : call.bytes(1);
         if (login(call, user, call.bytes(call.words() - 1))) {
             call.ok();
         }
@@ -129,12 +130,19 @@ final class ConnectionCommands {
 
     /** Lets the client in, or answers why not. */
     static boolean login(Call call, Bytes user, Bytes password) {
-        if (!call.node().users().admits(user, password)) {
-            call.node().counters().authFailures.increment();
+        Account account = call.node().users().authenticate(user, password);
+        if (account == null) {
+            call.dispatcher()
+                    .access()
+                    .notAuthenticated(
+                            call.session(),
+                            call.executing() || call.session().transaction() != null,
+                            call.bytes(0),
+                            user);
             call.error("WRONGPASS invalid username-password pair or user is disabled.");
             return false;
         }
-        call.session().identity().login(user.toString());
+        call.session().identity().login(account);
         return true;
     }
 
@@ -150,7 +158,7 @@ final class ConnectionCommands {
         session.noTouch(false);
         session.identity().database(0);
         session.identity().name(Bytes.EMPTY);
-        session.identity().logout(!call.node().users().passwordNeeded());
+        session.identity().logout(call.node().users());
         call.reply().simple("RESET");
     }
 }

@@ -3,6 +3,7 @@ package io.crier.server.command;
 import io.crier.protocol.Frames;
 import io.crier.protocol.Request;
 import io.crier.server.message.Kind;
+import io.crier.server.security.Denial;
 import io.crier.server.session.Activity;
 import io.crier.server.session.Session;
 import io.crier.server.session.Transaction;
@@ -29,6 +30,7 @@ final class Dispatcher {
     private final Command spublish;
     private final Command exec;
     private final Monitors monitors;
+    private final Access access;
     private final List<Meter> meters = new ArrayList<>();
 
     Dispatcher(Node node, CommandTable table) {
@@ -38,6 +40,7 @@ final class Dispatcher {
         this.spublish = required(table, "spublish");
         this.exec = required(table, "exec");
         this.monitors = new Monitors(node);
+        this.access = new Access(node);
         for (int loop = 0; loop < node.roster().loops().size(); loop++) {
             meters.add(new Meter(node, table.rows().size(), publish, spublish));
         }
@@ -77,8 +80,7 @@ final class Dispatcher {
         if (session.waiting()) {
             return false;
         }
-        if (!session.identity().authenticated()
-                && session.pendingBytes() > UNAUTHENTICATED_PENDING_BYTES_MAX) {
+        if (!letIn(session) && session.pendingBytes() > UNAUTHENTICATED_PENDING_BYTES_MAX) {
             session.kill(
                     CloseReason.of(
                             CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
@@ -153,7 +155,8 @@ final class Dispatcher {
                 || session.transaction() != null
                 || session.inSubscriberMode()
                 || session.monitoring()
-                || !session.identity().authenticated()
+                || !letIn(session)
+                || !Access.allowed(call, command)
                 || !call.meter().maySharePublishes()
                 || node.pause().active()
                 || !Frames.fits(request.length(1), request.length(2))) {
@@ -186,6 +189,13 @@ final class Dispatcher {
             throw new IllegalStateException("queued, but not in the table: " + request);
         }
         call.command(command);
+        boolean tookEffect = call.publishing().hasAhead() && kind(request) != null;
+        Denial denial = tookEffect ? null : access.denied(call, command);
+        if (denial != null) {
+            call.meter().stats().rejected(command.ordinal());
+            call.error(Access.errorInExec(denial));
+            return;
+        }
         execute(call, command);
         if (monitors.any()) {
             monitors.show(call.session(), command, request);
@@ -203,6 +213,10 @@ final class Dispatcher {
         for (int i = next; i < queued.size(); i++) {
             Request request = queued.get(i);
             Kind kind = kind(request);
+            call.request(request);
+            if (kind != null && !Access.allowed(call, kind == Kind.SHARD ? spublish : publish)) {
+                break;
+            }
             if (kind == null) {
                 Command command = table.find(request);
                 if (command == null || !command.is(Flag.FAST)) {
@@ -242,6 +256,24 @@ final class Dispatcher {
         }
     }
 
+    Access access() {
+        return access;
+    }
+
+    /** Whether a client has shown who it is, or need not. */
+    boolean letIn(Session session) {
+        return session.identity().authenticated() || !node.users().passwordNeeded();
+    }
+
+    /** Why a client may not run a command that has no other words; null if it may. */
+    @Nullable String denied(Session session, String name) {
+        Call call = new Call(node, this, session);
+        call.request(Request.of(name.getBytes(StandardCharsets.US_ASCII)));
+        Command command = required(table, name);
+        Denial denial = access.denied(call, command);
+        return denial == null ? null : Access.error(session, command, denial);
+    }
+
     Monitors monitors() {
         return monitors;
     }
@@ -259,18 +291,15 @@ final class Dispatcher {
         if (!command.takes(call.words())) {
             return "ERR wrong number of arguments for '" + command.fullName() + "' command";
         }
-        if (!session.identity().authenticated() && !command.is(Flag.NO_AUTH)) {
+        if (!letIn(session) && !command.is(Flag.NO_AUTH)) {
             return "NOAUTH Authentication required.";
         }
         if (session.transaction() != null && command.is(Flag.NO_MULTI)) {
             return "ERR Command not allowed inside a transaction";
         }
-        if (!node.users().mayRun(session.identity().user(), command.fullName())) {
-            return "NOPERM User "
-                    + session.identity().user()
-                    + " has no permissions to run the '"
-                    + command.fullName()
-                    + "' command";
+        Denial denial = access.denied(call, command);
+        if (denial != null) {
+            return Access.error(session, command, denial);
         }
         if (!session.speaksResp() && !command.overHttp()) {
             return "ERR '" + command.fullName() + "' is not available over HTTP and WebSocket";

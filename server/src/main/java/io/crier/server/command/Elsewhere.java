@@ -17,6 +17,11 @@ final class Elsewhere {
 
     private Elsewhere() {}
 
+    /** Whether Redis has a command of this lower-case name. */
+    static boolean has(String name) {
+        return NAMES.contains(name);
+    }
+
     /**
      * A sentence to follow the error for an unknown command; empty for a name that Redis does not
      * know either.

@@ -35,11 +35,22 @@ public enum Flag {
     /** Ours: is run inside MULTI instead of being queued. */
     NOT_QUEUED,
     /** Ours: has a meaning for clients of RESP alone. */
-    RESP_ONLY;
+    RESP_ONLY,
+    /** Ours: its first word is a channel that permissions go by, or all are if it takes many. */
+    CHANNELS,
+    /** Ours: its words are patterns that permissions go by. */
+    PATTERNS;
 
     private static final Set<Flag> HIDDEN =
             EnumSet.of(
-                    MAY_REPLICATE, SENTINEL, SKIP_MONITOR, WHILE_SUBSCRIBED, NOT_QUEUED, RESP_ONLY);
+                    MAY_REPLICATE,
+                    SENTINEL,
+                    SKIP_MONITOR,
+                    WHILE_SUBSCRIBED,
+                    NOT_QUEUED,
+                    RESP_ONLY,
+                    CHANNELS,
+                    PATTERNS);
 
     boolean shown() {
         return !HIDDEN.contains(this);

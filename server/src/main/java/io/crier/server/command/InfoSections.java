@@ -185,7 +185,7 @@ final class InfoSections {
                 .field("missed_messages", counters.missed())
                 .field("acl_access_denied_auth", counters.authFailures.sum())
                 .field("acl_access_denied_cmd", counters.commandsDenied.sum())
-                .field("acl_access_denied_key", 0)
+                .field("acl_access_denied_key", counters.keysDenied.sum())
                 .field("acl_access_denied_channel", counters.channelsDenied.sum());
     }
 

@@ -1,6 +1,7 @@
 package io.crier.server.command;
 
 import io.crier.server.broker.Broker;
+import io.crier.server.security.AclLog;
 import io.crier.server.security.Users;
 import io.crier.server.session.Roster;
 import io.crier.server.settings.LiveSettings;
@@ -19,6 +20,7 @@ public record Node(
         Roster roster,
         LiveSettings settings,
         Users users,
+        AclLog aclLog,
         Counters counters,
         ErrorCounts errors,
         Measurements measurements,

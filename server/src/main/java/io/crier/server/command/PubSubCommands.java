@@ -10,6 +10,7 @@ import io.crier.server.message.Kind;
 import io.crier.server.session.Publishing;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** Publish/subscribe: subscribing, publishing, and who listens. */
 final class PubSubCommands {
@@ -19,15 +20,19 @@ final class PubSubCommands {
         Flag[] subscribing = {
             Flag.PUBSUB, Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.WHILE_SUBSCRIBED
         };
-        Flag[] publishing = {Flag.PUBSUB, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.MAY_REPLICATE};
+        Flag[] publishing = {
+            Flag.PUBSUB, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.MAY_REPLICATE, Flag.CHANNELS
+        };
+        Flag[] channels = with(subscribing, Flag.CHANNELS);
+        Flag[] patterns = with(subscribing, Flag.PATTERNS);
         Flag[] asking = {Flag.PUBSUB, Flag.LOADING, Flag.STALE};
         return List.of(
-                Command.of("subscribe", -2, call -> subscribe(call, Kind.CHANNEL), subscribing),
+                Command.of("subscribe", -2, call -> subscribe(call, Kind.CHANNEL), channels),
                 Command.of("unsubscribe", -1, call -> unsubscribe(call, Kind.CHANNEL), subscribing),
-                Command.of("psubscribe", -2, call -> subscribe(call, Kind.PATTERN), subscribing),
+                Command.of("psubscribe", -2, call -> subscribe(call, Kind.PATTERN), patterns),
                 Command.of(
                         "punsubscribe", -1, call -> unsubscribe(call, Kind.PATTERN), subscribing),
-                Command.of("ssubscribe", -2, PubSubCommands::ssubscribe, subscribing),
+                Command.of("ssubscribe", -2, PubSubCommands::ssubscribe, channels),
                 Command.of("sunsubscribe", -1, call -> unsubscribe(call, Kind.SHARD), subscribing),
                 Command.of("publish", 3, call -> publish(call, Kind.CHANNEL), publishing),
                 Command.of("spublish", 3, call -> publish(call, Kind.SHARD), publishing),
@@ -38,7 +43,11 @@ final class PubSubCommands {
                         .with("numsub", -2, call -> numsub(call, Kind.CHANNEL), asking)
                         .with("shardchannels", -2, call -> channels(call, Kind.SHARD), asking)
                         .with("shardnumsub", -2, call -> numsub(call, Kind.SHARD), asking),
-                Command.of("presence", 2, PubSubCommands::presence, asking));
+                Command.of("presence", 2, PubSubCommands::presence, with(asking, Flag.CHANNELS)));
+    }
+
+    private static Flag[] with(Flag[] flags, Flag more) {
+        return Stream.concat(Stream.of(flags), Stream.of(more)).toArray(Flag[]::new);
     }
 
     private static void subscribe(Call call, Kind kind) {

@@ -17,6 +17,8 @@ final class Secrets {
             case "hello" ->
                     follows(request, index, 1, "auth") || follows(request, index, 2, "auth");
             case "config|set" -> index >= 3 && index % 2 == 1 && secret(request.text(index - 1));
+            case "acl|setuser", "acl|deluser", "acl|getuser" -> index >= 2;
+            case "acl|dryrun" -> index >= 4;
             default -> false;
         };
     }

@@ -1,4 +1,6 @@
-/** Who may come in, and what a user may do. */
+/**
+ * Who may come in, and what a user may do: users, their passwords and their rules, as Redis' ACL.
+ */
 @NullMarked
 package io.crier.server.security;
 

@@ -1,6 +1,8 @@
 package io.crier.server.session;
 
 import io.crier.server.message.Bytes;
+import io.crier.server.security.Account;
+import io.crier.server.security.Users;
 import io.crier.server.threading.OnLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 @OnLoop
 public final class Identity {
-    private static final String NOBODY = "default";
-
     private final Runnable renamed;
     private Bytes name = Bytes.EMPTY;
     private Bytes libraryName = Bytes.EMPTY;
     private Bytes libraryVersion = Bytes.EMPTY;
-    private String user = NOBODY;
+    private @Nullable Account account;
     private @Nullable Bytes from;
     private boolean authenticated;
     private int database;
@@ -54,8 +54,9 @@ public final class Identity {
     }
 
     private void named() {
-        if (!user.equals(NOBODY)) {
-            from = Bytes.of(user);
+        Account user = account;
+        if (user != null && !user.name().equals(Users.DEFAULT)) {
+            from = user.name();
         } else {
             from = name.length() == 0 ? null : name;
         }
@@ -75,25 +76,32 @@ public final class Identity {
         return name.length() + (long) libraryName.length() + libraryVersion.length();
     }
 
-    public String user() {
-        return user;
+    /** The user, with the rules in force; null for a client inside the process. */
+    public @Nullable Account account() {
+        return account;
+    }
+
+    /** The user's name. */
+    public Bytes user() {
+        Account user = account;
+        return user == null ? Users.DEFAULT : user.name();
     }
 
     public boolean authenticated() {
         return authenticated;
     }
 
-    /** The client has shown that it is {@code newUser}. */
-    public void login(String newUser) {
-        user = newUser;
+    /** The client has shown that it is {@code user}. */
+    public void login(Account user) {
+        account = user;
         authenticated = true;
         named();
     }
 
-    /** Back to the default user, who is let in only where no password is needed. */
-    public void logout(boolean defaultIsLetIn) {
-        user = NOBODY;
-        authenticated = defaultIsLetIn;
+    /** Is the default user, who is let in only where no password is needed. */
+    public void logout(Users users) {
+        account = users.defaultAccount();
+        authenticated = !users.passwordNeeded();
         named();
     }
 

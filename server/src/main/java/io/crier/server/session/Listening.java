@@ -7,6 +7,7 @@ import io.crier.server.delivery.Subscriber;
 import io.crier.server.delivery.SubscriptionSet;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
+import io.crier.server.security.User;
 import io.crier.server.threading.OnLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,18 @@ final class Listening {
             attendance.leaveAll();
             attendance = null;
         }
+    }
+
+    /** Whether the client listens to what {@code user} may not hear. */
+    boolean hearsMoreThan(User user) {
+        for (Kind kind : Kind.values()) {
+            for (Bytes name : held(kind)) {
+                if (!user.mayHear(kind == Kind.PATTERN, name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The client may be known by another name. */

@@ -9,6 +9,7 @@ import io.crier.server.delivery.SubscriptionSet;
 import io.crier.server.delivery.Wire;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
+import io.crier.server.security.User;
 import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
@@ -359,6 +360,11 @@ public final class Session {
         listening.drop();
         spokenTo();
         classChanged();
+    }
+
+    /** Whether it listens to what {@code user} may not hear. */
+    public boolean hearsMoreThan(User user) {
+        return listening.hearsMoreThan(user);
     }
 
     private void renamed() {

@@ -32,17 +32,24 @@ final class FileRewrite {
 
     private final Settings settings;
     private final List<String> before;
+    private final @Nullable List<String> users;
 
-    private FileRewrite(Settings settings, List<String> before) {
+    private FileRewrite(Settings settings, List<String> before, @Nullable List<String> users) {
         this.settings = settings;
         this.before = before;
+        this.users = users;
     }
 
-    /** Rewrites {@code file}; returns null, or the error as CONFIG REWRITE answers it. */
-    static @Nullable String rewrite(Path file, Settings settings) {
+    /**
+     * Rewrites {@code file}; returns null, or the error as CONFIG REWRITE answers it.
+     *
+     * @param users the lines for users, without their first word; null to leave those lines as they
+     *     are
+     */
+    static @Nullable String rewrite(Path file, Settings settings, @Nullable List<String> users) {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-            replace(target, new FileRewrite(settings, readLines(target)).after());
+            replace(target, new FileRewrite(settings, readLines(target), users).after());
             return null;
         } catch (IOException failure) {
             return "ERR Rewriting CONFIG file: " + reason(failure);
@@ -63,6 +70,9 @@ final class FileRewrite {
         Set<Setting<?>> spokenOf = new HashSet<>();
         List<String> after = new ArrayList<>();
         for (int i = 0; i < before.size(); i++) {
+            if (users != null && isUser(before.get(i))) {
+                continue;
+            }
             Setting<?> setting = settingOf(before.get(i));
             if (setting == null || setting.onlyDefault() != null) {
                 after.add(before.get(i));
@@ -89,6 +99,9 @@ final class FileRewrite {
 
     private void addUnspoken(List<String> after, Set<Setting<?>> spokenOf) {
         List<String> added = new ArrayList<>();
+        if (users != null) {
+            users.forEach(line -> added.add("user " + line));
+        }
         for (Setting<?> setting : SettingTable.rows()) {
             if (!spokenOf.contains(setting) && !settings.isDefault(setting)) {
                 settings.lines(setting).forEach(line -> added.add(setting.name() + " " + line));
@@ -127,6 +140,11 @@ final class FileRewrite {
     private static @Nullable Setting<?> settingOf(String line) {
         List<String> words = line.strip().startsWith("#") ? null : Words.split(line);
         return words == null || words.size() < 2 ? null : SettingTable.find(words.getFirst());
+    }
+
+    private static boolean isUser(String line) {
+        List<String> words = line.strip().startsWith("#") ? null : Words.split(line);
+        return words != null && !words.isEmpty() && words.getFirst().equalsIgnoreCase("user");
     }
 
     private static void replace(Path file, List<String> lines) throws IOException {

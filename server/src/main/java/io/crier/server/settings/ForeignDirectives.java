@@ -32,17 +32,7 @@ final class ForeignDirectives {
                                     new Protection(
                                             words -> true,
                                             "commands keep their names; give each user only the"
-                                                    + " commands that it needs (ACL SETUSER)"),
-                                    "user",
-                                    new Protection(
-                                            words -> !isOpenDefaultUser(words),
-                                            "this version knows only the default user; set its"
-                                                    + " password with requirepass"),
-                                    "aclfile",
-                                    new Protection(
-                                            words -> !words.equals(List.of("")),
-                                            "this version knows only the default user; set its"
-                                                    + " password with requirepass"))));
+                                                    + " commands that it needs (ACL SETUSER)"))));
 
     private static final Set<String> IGNORED =
             names(
@@ -53,7 +43,7 @@ final class ForeignDirectives {
                     "shutdown-on-sigint shutdown-on-sigterm shutdown-timeout supervised",
                     "aof_rewrite_cpulist bgsave_cpulist bio_cpulist server_cpulist",
                     // log and network
-                    "acllog-max-len bind-source-addr busy-reply-threshold dynamic-hz",
+                    "bind-source-addr busy-reply-threshold dynamic-hz",
                     "events-per-io-thread hide-user-data-from-log io-threads-do-reads",
                     "max-new-connections-per-cycle max-new-tls-connections-per-cycle",
                     "socket-mark-id syslog-enabled syslog-facility syslog-ident",
@@ -139,19 +129,5 @@ final class ForeignDirectives {
 
     static @Nullable Protection protection(String name) {
         return PROTECTIONS.get(name.toLowerCase(Locale.ROOT));
-    }
-
-    /** The line that Redis itself writes when no user was ever restricted. */
-    private static boolean isOpenDefaultUser(List<String> words) {
-        return words.equals(List.of("default", "on", "nopass", "~*", "&*", "+@all"))
-                || words.equals(
-                        List.of(
-                                "default",
-                                "on",
-                                "nopass",
-                                "sanitize-payload",
-                                "~*",
-                                "&*",
-                                "+@all"));
     }
 }

@@ -59,23 +59,54 @@ public final class LiveSettings implements Reloadable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final @Nullable Path file;
     private final @Nullable Supplier<Loading> source;
+    private volatile List<UserLine> users;
+    private volatile Supplier<@Nullable List<String>> userLines = () -> null;
     private volatile Settings current;
 
     /**
      * @param file the configuration file that {@link #rewrite} writes, or null without one
      */
     public LiveSettings(Settings initial, @Nullable Path file) {
-        this(initial, file, null);
+        this(initial, file, List.of(), null);
+    }
+
+    /** Begins with what was read from a configuration file, or without one. */
+    public LiveSettings(Loading.Loaded loaded) {
+        this(loaded, null);
     }
 
     /**
-     * @param file the configuration file that {@link #rewrite} writes, or null without one
+     * Begins with what was read from a configuration file, or without one.
+     *
      * @param source reads all of the configuration again for {@link #reload}; null if it cannot
      */
-    public LiveSettings(Settings initial, @Nullable Path file, @Nullable Supplier<Loading> source) {
+    public LiveSettings(Loading.Loaded loaded, @Nullable Supplier<Loading> source) {
+        this(loaded.settings(), loaded.file(), loaded.users(), source);
+    }
+
+    private LiveSettings(
+            Settings initial,
+            @Nullable Path file,
+            List<UserLine> users,
+            @Nullable Supplier<Loading> source) {
         this.current = initial;
         this.file = file;
+        this.users = users;
         this.source = source;
+    }
+
+    /** The users that the configuration declared when it was last read. */
+    public List<UserLine> users() {
+        return users;
+    }
+
+    /**
+     * What {@link #rewrite} writes behind {@code user}, a line for each user.
+     *
+     * @param lines answers null to leave the lines that there are
+     */
+    public void userLines(Supplier<@Nullable List<String>> lines) {
+        userLines = lines;
     }
 
     public Settings current() {
@@ -180,7 +211,13 @@ public final class LiveSettings implements Reloadable {
         }
         return switch (source.get()) {
             case Loading.Rejected(String message) -> message;
-            case Loading.Loaded loaded -> follow(loaded.settings());
+            case Loading.Loaded loaded -> {
+                String error = follow(loaded.settings());
+                if (error == null) {
+                    users = loaded.users();
+                }
+                yield error;
+            }
         };
     }
 
@@ -217,7 +254,7 @@ public final class LiveSettings implements Reloadable {
     public synchronized @Nullable String rewrite() {
         return file == null
                 ? "ERR The server is running without a config file"
-                : FileRewrite.rewrite(file, current);
+                : FileRewrite.rewrite(file, current, userLines.get());
     }
 
     private static @Nullable String invalid(List<Pair> pairs) {

@@ -11,8 +11,11 @@ public sealed interface Loading {
      *
      * @param file the configuration file, which CONFIG REWRITE writes; null without one
      * @param ignored the names of directives that have no meaning here, each once
+     * @param users what the lines for users declare; not checked yet
      */
-    record Loaded(Settings settings, @Nullable Path file, List<String> ignored) implements Loading {
+    record Loaded(
+            Settings settings, @Nullable Path file, List<String> ignored, List<UserLine> users)
+            implements Loading {
         /** The one line to log about what was ignored, or null when nothing was. */
         public @Nullable String warning() {
             return ignored.isEmpty()

@@ -126,6 +126,19 @@ public final class SettingTable {
                     OneOf.words("allchannels", "resetchannels"),
                     "resetchannels",
                     "Which channels a new user may use.");
+    public static final Setting<String> ACL_FILE =
+            atStart(
+                    "aclfile",
+                    new FilePath("the path of a file"),
+                    "",
+                    "File of users, which ACL LOAD reads and ACL SAVE writes; empty for none. Not beside"
+                            + " lines with `user`.");
+    public static final Setting<Long> ACL_LOG_LENGTH_MAX =
+            running(
+                    "acllog-max-len",
+                    new WholeNumber(0, Long.MAX_VALUE),
+                    128L,
+                    "How many entries ACL LOG keeps.");
     public static final Setting<Long> MAX_CLIENTS =
             running(
                     "maxclients",
@@ -352,6 +365,8 @@ public final class SettingTable {
                     PROTECTED_MODE,
                     PASSWORD,
                     ACL_PUBSUB_DEFAULT,
+                    ACL_FILE,
+                    ACL_LOG_LENGTH_MAX,
                     MAX_CLIENTS,
                     TIMEOUT,
                     PRESENCE,

@@ -204,6 +204,15 @@ public final class Settings {
         return get(SettingTable.PASSWORD);
     }
 
+    /** The file of users; null without one. */
+    public @Nullable Path aclFile() {
+        return path(SettingTable.ACL_FILE);
+    }
+
+    public long aclLogLengthMax() {
+        return get(SettingTable.ACL_LOG_LENGTH_MAX);
+    }
+
     public long maxClients() {
         return get(SettingTable.MAX_CLIENTS);
     }

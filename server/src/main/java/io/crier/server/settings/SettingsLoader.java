@@ -21,6 +21,7 @@ public final class SettingsLoader {
     private final DirectiveReader reader;
     private final Path workingDirectory;
     private final Set<String> ignored = new LinkedHashSet<>();
+    private final List<UserLine> users = new ArrayList<>();
     private Settings settings = Settings.defaults();
     private @Nullable Path file;
 
@@ -45,7 +46,11 @@ public final class SettingsLoader {
             problem = loader.applyAll();
         }
         return problem == null
-                ? new Loading.Loaded(loader.settings, loader.file, List.copyOf(loader.ignored))
+                ? new Loading.Loaded(
+                        loader.settings,
+                        loader.file,
+                        List.copyOf(loader.ignored),
+                        List.copyOf(loader.users))
                 : new Loading.Rejected(oneLine(problem));
     }
 
@@ -121,6 +126,9 @@ public final class SettingsLoader {
     }
 
     private @Nullable String applyForeign(Directive directive) {
+        if (directive.name().equalsIgnoreCase("user")) {
+            return addUser(directive.where(), directive.words());
+        }
         if (ForeignDirectives.ignores(directive.name(), directive.words())) {
             ignored.add(directive.name().toLowerCase(Locale.ROOT));
             return null;
@@ -131,6 +139,15 @@ public final class SettingsLoader {
         }
         String nearest = NearestName.of(directive.name());
         return "unknown setting" + (nearest == null ? "" : "; did you mean '" + nearest + "'?");
+    }
+
+    private @Nullable String addUser(String where, List<String> words) {
+        if (words.isEmpty()) {
+            return "needs a name, and rules behind it";
+        }
+        users.add(
+                new UserLine(where, words.getFirst(), List.copyOf(words.subList(1, words.size()))));
+        return null;
     }
 
     private <T> @Nullable String apply(Directive directive, Setting<T> setting) {

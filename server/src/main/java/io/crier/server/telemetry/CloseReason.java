@@ -15,6 +15,8 @@ public sealed interface CloseReason {
         PEER_CLOSED("the client closed the connection"),
         QUIT("the client sent QUIT"),
         KILLED("killed by CLIENT KILL"),
+        REVOKED(
+                "the client's user was deleted, or may not use a channel any more that it listens to"),
         PROTOCOL_ERROR("the client sent what is no request"),
         CROSS_PROTOCOL("the client spoke HTTP: possible cross-protocol attack, connection aborted"),
         OUTPUT_BUFFER_LIMIT("the client reads too slowly"),

@@ -26,6 +26,7 @@ public final class Counters {
 
     public final LongAdder authFailures = new LongAdder();
     public final LongAdder commandsDenied = new LongAdder();
+    public final LongAdder keysDenied = new LongAdder();
     public final LongAdder channelsDenied = new LongAdder();
 
     private final Map<CloseReason.Kind, LongAdder> closed = new EnumMap<>(CloseReason.Kind.class);
@@ -70,6 +71,7 @@ public final class Counters {
             writesTogether,
             authFailures,
             commandsDenied,
+            keysDenied,
             channelsDenied
         };
         for (LongAdder counter : all) {

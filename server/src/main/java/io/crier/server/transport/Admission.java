@@ -2,6 +2,8 @@ package io.crier.server.transport;
 
 import io.crier.server.command.Commands;
 import io.crier.server.command.Node;
+import io.crier.server.message.Bytes;
+import io.crier.server.security.Account;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Peer;
 import io.crier.server.session.Session;
@@ -121,12 +123,12 @@ public final class Admission {
      * The user whom a client's certificate names, where that is asked for and there is such a user;
      * null otherwise.
      */
-    public @Nullable String certificateUser(Channel channel) {
+    public @Nullable Account certificateUser(Channel channel) {
         if (!node.settings().current().certificateNamesUser()) {
             return null;
         }
         String name = CommonName.of(channel.pipeline().get(SslHandler.class));
-        return name != null && commands.knowsUser(name) ? name : null;
+        return name == null ? null : node.users().enabled(Bytes.of(name));
     }
 
     /** The loop of a connection. */

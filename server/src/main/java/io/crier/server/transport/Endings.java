@@ -74,6 +74,7 @@ public final class Endings {
                     PROTECTED_MODE,
                     NO_MEMORY,
                     TLS_HANDSHAKE,
+                    REVOKED,
                     INTERNAL_ERROR ->
                     Level.WARN;
         };

@@ -18,8 +18,7 @@ record Credentials(Bytes user, Bytes password) {
         if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             String token = header.substring(BEARER.length()).strip();
             return new Credentials(
-                    Bytes.of(Users.DEFAULT),
-                    Bytes.own(token.getBytes(StandardCharsets.ISO_8859_1)));
+                    Users.DEFAULT, Bytes.own(token.getBytes(StandardCharsets.ISO_8859_1)));
         }
         if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return null;
@@ -35,9 +34,11 @@ record Credentials(Bytes user, Bytes password) {
         if (colon < 0) {
             return null;
         }
-        String user = colon == 0 ? Users.DEFAULT : text.substring(0, colon);
+        Bytes user =
+                colon == 0
+                        ? Users.DEFAULT
+                        : Bytes.own(text.substring(0, colon).getBytes(StandardCharsets.ISO_8859_1));
         return new Credentials(
-                Bytes.own(user.getBytes(StandardCharsets.ISO_8859_1)),
-                Bytes.own(text.substring(colon + 1).getBytes(StandardCharsets.ISO_8859_1)));
+                user, Bytes.own(text.substring(colon + 1).getBytes(StandardCharsets.ISO_8859_1)));
     }
 }

@@ -64,6 +64,7 @@ final class FrameVoice implements Voice {
                             WebSocketCloseStatus.TRY_AGAIN_LATER;
                     case INTERNAL_ERROR, IO_ERROR -> WebSocketCloseStatus.INTERNAL_SERVER_ERROR;
                     case KILLED,
+                            REVOKED,
                             IDLE,
                             OUTPUT_BUFFER_LIMIT,
                             PROTECTED_MODE,

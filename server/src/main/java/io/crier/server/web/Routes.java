@@ -53,10 +53,22 @@ final class Routes {
         add("/presence/", GET, false, channels::presence);
         add("/healthz", GET, true, Routes::well);
         add("/readyz", GET, true, whileUp(Routes::well));
-        add("/metrics", GET, false, this::metrics);
-        add("/dashboard/stats", GET, false, new Stats(web)::send);
+        add("/metrics", GET, false, asInfo(this::metrics));
+        add("/dashboard/stats", GET, false, asInfo(new Stats(web)::send));
         Assets assets = new Assets();
         assets.paths().forEach(path -> add(path, GET, true, assets::send));
+    }
+
+    /** What tells of the server is for users who may run INFO. */
+    private Consumer<HttpExchange> asInfo(Consumer<HttpExchange> answer) {
+        return exchange -> {
+            String denied = web.commands().denied(exchange.visitor().session(), "info");
+            if (denied == null) {
+                answer.accept(exchange);
+            } else {
+                exchange.refuse(HttpResponseStatus.FORBIDDEN, denied);
+            }
+        };
     }
 
     private void add(String path, String methods, boolean open, Consumer<HttpExchange> answer) {
@@ -91,7 +103,9 @@ final class Routes {
         }
         String shown = exchange.headers().get(HttpHeaderNames.AUTHORIZATION);
         boolean open = shown == null && Objects.requireNonNull(find(exchange.path())).open;
-        return open || exchange.visitor().wouldBeLetIn(shown) ? null : unauthorized(shown != null);
+        return open || exchange.visitor().wouldBeLetIn(shown)
+                ? null
+                : unauthorized(exchange.visitor(), shown);
     }
 
     private @Nullable HttpRefusal refusalByAddress(HttpExchange exchange) {
@@ -112,22 +126,26 @@ final class Routes {
                         route.methods);
     }
 
-    private HttpRefusal unauthorized(boolean wrong) {
-        if (wrong) {
-            web.counters().authFailures.increment();
+    /**
+     * @param shown the header that lets nobody in; null without one
+     */
+    private HttpRefusal unauthorized(Visitor visitor, @Nullable String shown) {
+        if (shown != null) {
+            visitor.notLetIn(shown);
         }
         return new HttpRefusal(
                 HttpResponseStatus.UNAUTHORIZED,
-                wrong
+                shown != null
                         ? "Authorization: wrong user or password"
                         : "a password is needed: Authorization: Bearer PASSWORD");
     }
 
     private void enter(HttpExchange exchange, Route route) {
         Visitor visitor = exchange.visitor();
-        boolean right = visitor.login(exchange.headers().get(HttpHeaderNames.AUTHORIZATION));
+        String shown = exchange.headers().get(HttpHeaderNames.AUTHORIZATION);
+        boolean right = visitor.login(shown);
         if (!right || !(route.open || visitor.authenticated())) {
-            exchange.refuse(unauthorized(!right));
+            exchange.refuse(unauthorized(visitor, right ? null : shown));
             return;
         }
         try {

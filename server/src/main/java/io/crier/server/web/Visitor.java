@@ -5,6 +5,8 @@ import io.crier.protocol.Request;
 import io.crier.protocol.RespReader;
 import io.crier.server.command.Requests;
 import io.crier.server.delivery.Form;
+import io.crier.server.message.Bytes;
+import io.crier.server.security.Account;
 import io.crier.server.security.Users;
 import io.crier.server.session.Session;
 import io.crier.server.session.Voice;
@@ -69,29 +71,37 @@ final class Visitor {
      * @return false if the header's user or password is wrong
      */
     boolean login(@Nullable String authorization) {
-        boolean needed = web.commands().passwordNeeded();
-        session().identity().logout(!needed);
-        String certified = authorization == null ? certified() : null;
-        if (certified != null) {
-            session().identity().login(certified);
-        }
-        if (authorization == null || !needed) {
+        Users users = web.node().users();
+        session().identity().logout(users);
+        if (authorization == null) {
+            Account certified = certified();
+            if (certified != null) {
+                session().identity().login(certified);
+            }
             return true;
         }
-        if (!isRight(authorization)) {
-            return false;
+        Credentials shown = Credentials.of(authorization);
+        Account account = shown == null ? null : users.authenticate(shown.user(), shown.password());
+        if (account == null) {
+            return shown == null && !users.passwordNeeded();
         }
-        session().identity().login(Users.DEFAULT);
+        session().identity().login(account);
         return true;
     }
 
     /** Whether {@link #login} with this header would let in; changes nothing. */
     boolean wouldBeLetIn(@Nullable String authorization) {
-        return !web.commands().passwordNeeded()
-                || (authorization == null ? certified() != null : isRight(authorization));
+        Users users = web.node().users();
+        if (authorization == null) {
+            return !users.passwordNeeded() || certified() != null;
+        }
+        Credentials shown = Credentials.of(authorization);
+        return shown == null
+                ? !users.passwordNeeded()
+                : users.authenticate(shown.user(), shown.password()) != null;
     }
 
-    private @Nullable String certified() {
+    private @Nullable Account certified() {
         return web.admission().certificateUser(channel);
     }
 
@@ -100,13 +110,18 @@ final class Visitor {
         return Visitors.refusal(web.settings(), headers);
     }
 
-    private boolean isRight(String authorization) {
+    /** Notes that this header's user or password is wrong. */
+    void notLetIn(String authorization) {
         Credentials shown = Credentials.of(authorization);
-        return shown != null && web.node().users().admits(shown.user(), shown.password());
+        web.commands()
+                .notAuthenticated(
+                        session(),
+                        Bytes.of("Authorization"),
+                        shown == null ? Users.DEFAULT : shown.user());
     }
 
     boolean authenticated() {
-        return session().identity().authenticated();
+        return session().identity().authenticated() || !web.commands().passwordNeeded();
     }
 
     /** Runs a command in this visitor's name and hands over its last reply. */

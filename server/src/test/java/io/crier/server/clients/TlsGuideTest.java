@@ -47,8 +47,7 @@ final class TlsGuideTest {
                         InputStream.nullInputStream(),
                         directory);
 
-        try (CrierServer server =
-                CrierServer.start(new LiveSettings(((Loading.Loaded) loading).settings(), null))) {
+        try (CrierServer server = CrierServer.start(new LiveSettings((Loading.Loaded) loading))) {
             assertThat(server.port()).isZero();
             assertThat(run(examples.get(2))).startsWith("0\n").contains("ok");
         }

@@ -33,10 +33,7 @@ final class EmbeddedCrier implements ServerUnderTest {
             return switch (SettingsLoader.load(
                     arguments, InputStream.nullInputStream(), Path.of(""))) {
                 case Loading.Loaded loaded ->
-                        new EmbeddedCrier(
-                                CrierServer.start(
-                                        new LiveSettings(loaded.settings(), loaded.file())),
-                                file);
+                        new EmbeddedCrier(CrierServer.start(new LiveSettings(loaded)), file);
                 case Loading.Rejected(String message) -> throw new IllegalStateException(message);
             };
         } catch (IOException failed) {

@@ -33,7 +33,7 @@ final class ReloadTest {
         if (!(source.get() instanceof Loading.Loaded loaded)) {
             throw new AssertionError(source.get().toString());
         }
-        live = new LiveSettings(loaded.settings(), loaded.file(), source);
+        live = new LiveSettings(loaded, source);
     }
 
     private void write(String... lines) throws IOException {

@@ -238,9 +238,6 @@ class SettingsLoaderTest {
     @ValueSource(
             strings = {
                 "rename-command FLUSHALL \"\"",
-                "user default on nopass ~* &* -@all",
-                "user default off",
-                "aclfile /etc/redis/users.acl",
             })
     void whatAsksForAProtectionThatIsMissingStopsTheStart(String line) throws IOException {
         file("redis.conf", line);
@@ -300,8 +297,6 @@ class SettingsLoaderTest {
                 "save 300 10",
                 "appendonly yes",
                 "DAEMONIZE yes",
-                "user default on nopass ~* &* +@all",
-                "aclfile \"\"",
                 "tls-replication yes",
                 "TLS-CLUSTER yes",
                 "tls-dh-params-file dh.pem",
@@ -312,8 +307,7 @@ class SettingsLoaderTest {
         assertThat(loaded.warning())
                 .isEqualTo(
                         "Ignored, because they have no meaning here: save, appendonly, daemonize,"
-                                + " user, aclfile, tls-replication, tls-cluster,"
-                                + " tls-dh-params-file");
+                                + " tls-replication, tls-cluster, tls-dh-params-file");
         assertThat(loaded.settings().get(SettingTable.APPEND_ONLY)).isFalse();
     }
 

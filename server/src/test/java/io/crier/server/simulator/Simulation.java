@@ -2,6 +2,7 @@ package io.crier.server.simulator;
 
 import io.crier.server.broker.Broker;
 import io.crier.server.command.About;
+import io.crier.server.command.CommandTable;
 import io.crier.server.command.Commands;
 import io.crier.server.command.Conversation;
 import io.crier.server.command.Node;
@@ -11,6 +12,7 @@ import io.crier.server.delivery.GapTeller;
 import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
+import io.crier.server.security.AclLog;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Peer;
@@ -97,12 +99,14 @@ final class Simulation {
             loops.add(loop);
             sessions.add(new LoopSessions(broker, delivery, memory, present));
         }
+        CommandTable table = Commands.table();
         node =
                 new Node(
                         broker,
                         new Roster(sessions),
                         live,
-                        new Users(live),
+                        new Users(table.vocabulary(), live),
+                        new AclLog(clock),
                         counters,
                         new ErrorCounts(),
                         Measurements.of(counters, clock),
@@ -110,7 +114,7 @@ final class Simulation {
                         new Pause(clock),
                         new About("0", "0", 0, () -> 0, "none", scenario.loops()),
                         Shutdown.NEVER);
-        commands = new Commands(node, memory);
+        commands = new Commands(node, table, memory);
         workload = new Workload(dice, scenario);
         slowReaders = new SlowReaders(clock, history, scenario.limit());
         trace(() -> "seed " + seed + ": " + scenario);

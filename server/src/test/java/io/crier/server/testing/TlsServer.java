@@ -39,7 +39,7 @@ public final class TlsServer implements AutoCloseable {
         if (!(loading instanceof Loading.Loaded loaded)) {
             throw new IllegalArgumentException(loading.toString());
         }
-        this.settings = new LiveSettings(loaded.settings(), null);
+        this.settings = new LiveSettings(loaded);
         this.server = CrierServer.start(settings);
     }
 

@@ -45,7 +45,7 @@ public final class WebServer implements AutoCloseable {
             throw new IllegalArgumentException(loading.toString());
         }
         this.webPort = webPort;
-        this.settings = new LiveSettings(loaded.settings(), null);
+        this.settings = new LiveSettings(loaded);
         this.server = CrierServer.start(settings);
     }
 
