@@ -33,6 +33,8 @@ public final class Call {
     private final Publishing publishing;
     private final Meter meter;
     private Request request = Request.of();
+    private @Nullable Allowance allowance;
+    private @Nullable String overRate;
     private Command command = NONE;
     private @Nullable Execution execution;
     private @Nullable RequestWords ruleWords;
@@ -87,6 +89,30 @@ public final class Call {
         request = next;
         failed = false;
         deferred = false;
+        overRate = null;
+    }
+
+    /**
+     * Takes the request, a publish, from what its user may publish; once, however often it is
+     * asked.
+     *
+     * @return null if it may be published, else the error
+     */
+    @Nullable String overRate() {
+        if (overRate == null) {
+            overRate = takeAllowance(request);
+        }
+        return overRate;
+    }
+
+    /** As {@link #overRate()}, for a publish of EXEC; takes it each time. */
+    @Nullable String takeAllowance(Request publish) {
+        if (!meter.ratesAreSetNow()) {
+            return null;
+        }
+        Allowance current = dispatcher.allowances().of(session.identity().user(), allowance);
+        allowance = current;
+        return current.take(publish.length(1) + publish.length(2), node.clock().nanos());
     }
 
     /** The words of the request from {@code first} on, as rules look at them. */

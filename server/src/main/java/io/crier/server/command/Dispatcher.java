@@ -31,6 +31,7 @@ final class Dispatcher {
     private final Command exec;
     private final Monitors monitors;
     private final Access access;
+    private final Allowances allowances;
     private final List<Meter> meters = new ArrayList<>();
 
     Dispatcher(Node node, CommandTable table) {
@@ -41,6 +42,7 @@ final class Dispatcher {
         this.exec = required(table, "exec");
         this.monitors = new Monitors(node);
         this.access = new Access(node);
+        this.allowances = new Allowances(node.settings(), node.clock());
         for (int loop = 0; loop < node.roster().loops().size(); loop++) {
             meters.add(new Meter(node, table.rows().size(), publish, spublish));
         }
@@ -53,6 +55,10 @@ final class Dispatcher {
 
     CommandTable table() {
         return table;
+    }
+
+    Allowances allowances() {
+        return allowances;
     }
 
     private static Command required(CommandTable table, String name) {
@@ -159,7 +165,8 @@ final class Dispatcher {
                 || !Access.allowed(call, command)
                 || !call.meter().maySharePublishes()
                 || node.pause().active()
-                || !Frames.fits(request.length(1), request.length(2))) {
+                || !Frames.fits(request.length(1), request.length(2))
+                || (call.meter().ratesAreSet() && call.overRate() != null)) {
             return false;
         }
         session.activity().asked(command.fullName());
@@ -223,11 +230,20 @@ final class Dispatcher {
                     break;
                 }
             } else if (Frames.fits(request.length(1), request.length(2))
-                    && !call.publishing().addAhead(kind, request)) {
+                    && !addAhead(call, kind, request)) {
                 break;
             }
         }
         call.publishing().takeEffect();
+    }
+
+    private static boolean addAhead(Call call, Kind kind, Request request) {
+        String overRate = call.takeAllowance(request);
+        if (overRate == null) {
+            return call.publishing().addAhead(kind, request);
+        }
+        call.publishing().refuseAhead(overRate);
+        return true;
     }
 
     /** What a request publishes to; null if it is no publish. */
@@ -307,7 +323,8 @@ final class Dispatcher {
         if (session.inSubscriberMode() && !command.is(Flag.WHILE_SUBSCRIBED)) {
             return "ERR Can't execute '"
                     + command.fullName()
-                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
+                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed"
+                    + " in this context";
         }
         if (session.monitoring() && usesKeys(command)) {
             return "ERR Replica can't interact with the keyspace";

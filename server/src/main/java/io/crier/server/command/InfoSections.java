@@ -82,7 +82,17 @@ final class InfoSections {
                 .field("pending_bytes", clients.pendingBytes())
                 .field("publishes", counters.publishes.sum())
                 .field("deliveries", counters.deliveries.sum())
-                .field("writes_together", counters.writesTogether.sum());
+                .field("writes_together", counters.writesTogether.sum())
+                .field("publishes_over_rate", counters.publishesOverRate.total());
+        counters.publishesOverRate
+                .byUser()
+                .forEach((user, count) ->
+                        text.field("publishes_over_rate_" + fieldName(user), count));
+    }
+
+    /** A user's name without what ends a field of INFO. */
+    private static String fieldName(String user) {
+        return user.replaceAll("[\\p{Cntrl} :]", "_");
     }
 
     void clients() {

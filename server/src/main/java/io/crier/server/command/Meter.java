@@ -27,6 +27,7 @@ final class Meter {
     private long slowLengthMax;
     private long eventMillis;
     private boolean tracking;
+    private boolean ratesAreSet;
     private int gathered;
     private int shardGathered;
     private long gatheredSince;
@@ -58,12 +59,26 @@ final class Meter {
         slowLengthMax = now.slowlogLengthMax();
         eventMillis = now.latencyMonitorMillis();
         tracking = now.latencyTracking();
+        ratesAreSet = !now.publishRates().isEmpty() || !now.publishByteRates().isEmpty();
     }
 
     /** Whether a publish may join a burst, which is then measured as one. */
     boolean maySharePublishes() {
         follow();
         return slowMicros < 0 || slowMicros >= EACH_BELOW_MICROS;
+    }
+
+    /**
+     * Whether there are users who may not publish as much as they like; as of the last question
+     * that followed the settings.
+     */
+    boolean ratesAreSet() {
+        return ratesAreSet;
+    }
+
+    boolean ratesAreSetNow() {
+        follow();
+        return ratesAreSet;
     }
 
     /** A publish is about to join the burst. */

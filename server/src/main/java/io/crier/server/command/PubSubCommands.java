@@ -83,13 +83,25 @@ final class PubSubCommands {
                             + " bytes");
             return;
         }
-        int receivers = call.publishing().receivers(kind, request);
+        Publishing publishing = call.publishing();
+        String overRate = publishing.hasAhead() ? null : call.overRate();
+        int receivers = overRate == null ? publishing.receivers(kind, request) : -1;
         if (receivers < 0) {
-            call.error(Publishing.NO_MEMORY);
+            refuse(call, overRate == null ? publishing.refusal() : overRate);
             return;
         }
         call.node().counters().publishes.increment();
         call.reply().integer(receivers);
+    }
+
+    private static void refuse(Call call, String why) {
+        if (OverRate.isSaidBy(why)) {
+            call.node()
+                    .counters()
+                    .publishesOverRate
+                    .add(call.session().identity().user().toString());
+        }
+        call.error(why);
     }
 
     private static void channels(Call call, Kind kind) {
@@ -143,7 +155,8 @@ final class PubSubCommands {
                 "NUMSUB [<channel> ...]",
                 "    Count the subscribers of each channel, without those of patterns.",
                 "SHARDCHANNELS [<pattern>]",
-                "    List the shard channels that have subscribers and match <pattern> (default: all).",
+                "    List the shard channels that have subscribers and match <pattern> (default:"
+                        + " all).",
                 "SHARDNUMSUB [<shardchannel> ...]",
                 "    Count the subscribers of each shard channel.");
     }

@@ -5,6 +5,7 @@ import io.crier.protocol.RespWriter;
 import io.crier.server.message.Kind;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
 import java.util.function.IntConsumer;
 
 /**
@@ -23,6 +24,13 @@ public final class Publishing {
     private int fullLoop = -1;
     private int[] ahead = {};
     private int aheadNext;
+    private final ArrayDeque<Refused> refusedAhead = new ArrayDeque<>();
+    private String refusal = "";
+
+    /**
+     * A publish of EXEC, by its place among those that take effect together, and why it does not.
+     */
+    private record Refused(int place, String why) {}
 
     /**
      * @param answered is told of each burst that took effect how many messages it had; 0 when one
@@ -131,19 +139,34 @@ public final class Publishing {
         }
     }
 
+    /** Adds, in its place, a publish of the EXEC that runs now that is not to take effect. */
+    public void refuseAhead(String error) {
+        refusedAhead.add(new Refused(session.loop().burst().count() + refusedAhead.size(), error));
+    }
+
     /** Lets what was added for EXEC take effect, with nothing in between. */
     public void takeEffect() {
         Burst burst = session.loop().burst();
         int count = burst.count();
-        if (count == 0) {
-            return;
-        }
-        int full = burst.commit();
+        int full = count == 0 ? -1 : burst.commit();
         if (full >= 0) {
             fullLoop = full;
         }
-        ahead = burst.takeReceivers(count);
+        int[] reached = burst.takeReceivers(count);
+        ahead = refusedAhead.isEmpty() ? reached : withRefused(reached);
         aheadNext = 0;
+    }
+
+    private int[] withRefused(int[] reached) {
+        int[] all = new int[reached.length + refusedAhead.size()];
+        refusedAhead.forEach(refused -> all[refused.place] = -1);
+        int next = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] == 0) {
+                all[i] = reached[next++];
+            }
+        }
+        return all;
     }
 
     /** Whether a publish that took effect ahead is still to be answered. */
@@ -155,15 +178,25 @@ public final class Publishing {
      * How many subscribers a publish reached: the next of those that took effect ahead, or {@code
      * request}, at once.
      *
-     * @return -1 without memory for it; it was not published
+     * @return -1 if it was not published; {@link #refusal} says why then
      */
     public int receivers(Kind kind, Request request) {
         if (!hasAhead()) {
             if (!addAhead(kind, request)) {
+                refusal = NO_MEMORY;
                 return -1;
             }
             takeEffect();
         }
-        return ahead[aheadNext++];
+        int receivers = ahead[aheadNext++];
+        if (receivers < 0) {
+            refusal = refusedAhead.remove().why;
+        }
+        return receivers;
+    }
+
+    /** Why the last publish for which {@link #receivers} answered -1 was not published. */
+    public String refusal() {
+        return refusal;
     }
 }

@@ -70,21 +70,23 @@ public final class SettingTable {
                     "http-port",
                     new WholeNumber(0, 65_535),
                     8_080L,
-                    "TCP port for browsers: HTTP, WebSocket and server-sent events; 0 for none. When nobody"
-                            + " set it and it is taken, the server goes on without.");
+                    "TCP port for browsers: HTTP, WebSocket and server-sent events; 0 for none."
+                            + " When nobody set it and it is taken, the server goes on without.");
     public static final Setting<List<BindAddress>> HTTP_BIND =
             atStart(
                     "http-bind",
                     new BindAddress.Type(),
                     List.of(new BindAddress("127.0.0.1", false), new BindAddress("::1", true)),
-                    "Addresses to listen on for browsers; `*` is all of IPv4 and `::*` all of IPv6.");
+                    "Addresses to listen on for browsers; `*` is all of IPv4 and `::*` all of"
+                            + " IPv6.");
     public static final Setting<List<String>> HTTP_ALLOWED_ORIGINS =
             running(
                     "http-allowed-origins",
                     new Origins(),
                     List.of(),
-                    "Pages of which other origins may use the server, such as https://game.example; `*` for"
-                            + " all. Their hosts are also names that the server may be called by.");
+                    "Pages of which other origins may use the server, such as https://game.example;"
+                            + " `*` for all. Their hosts are also names that the server may be called"
+                            + " by.");
     public static final Setting<Long> HTTP_BODY_MAX =
             running(
                     "http-max-body",
@@ -96,14 +98,15 @@ public final class SettingTable {
                     "metrics-channels",
                     new ChannelPatterns(),
                     List.of(),
-                    "Channels whose publishes and deliveries `/metrics` tells by pattern, the first that"
-                            + " matches; empty for none.");
+                    "Channels whose publishes and deliveries `/metrics` tells by pattern, the first"
+                            + " that matches; empty for none.");
     public static final Setting<Boolean> WEBSOCKET_COMPRESSION =
             running(
                     "websocket-compression",
                     new YesNo(),
                     false,
-                    "Whether WebSocket clients that ask for it get compressed messages (permessage-deflate).");
+                    "Whether WebSocket clients that ask for it get compressed messages"
+                            + " (permessage-deflate).");
 
     // Who may connect, and for how long
 
@@ -153,6 +156,25 @@ public final class SettingTable {
                     "Seconds of silence after which a client that is not subscribed is closed;"
                             + " 0 for never.");
 
+    // How much may be published
+
+    public static final Setting<List<PublishRate>> PUBLISH_RATE =
+            running(
+                    "publish-rate",
+                    new PublishRates(false),
+                    List.of(),
+                    "How many messages a user may publish in a second, and at once, on all"
+                            + " connections together; one line for each glob of users, the first that"
+                            + " matches. Clients without a user of their own are together the user"
+                            + " `default`.");
+    public static final Setting<List<PublishRate>> PUBLISH_BYTES_RATE =
+            running(
+                    "publish-bytes-rate",
+                    new PublishRates(true),
+                    List.of(),
+                    "How many bytes of channels and messages a user may publish in a second, and at"
+                            + " once; otherwise as publish-rate.");
+
     // Presence
 
     public static final Setting<List<Bytes>> PRESENCE =
@@ -160,8 +182,8 @@ public final class SettingTable {
                     "presence",
                     new ChannelPatterns(),
                     List.of(Bytes.of("global"), Bytes.of("alliance:*")),
-                    "Channels on which it is told who is there: by `PRESENCE channel`, and by messages"
-                            + " on `__presence__:channel`; empty for none.");
+                    "Channels on which it is told who is there: by `PRESENCE channel`, and by"
+                            + " messages on `__presence__:channel`; empty for none.");
     public static final Setting<Long> PRESENCE_GRACE =
             running(
                     "presence-grace",
@@ -176,7 +198,8 @@ public final class SettingTable {
                     "client-output-buffer-limit",
                     new OutputBufferLimits.Type(),
                     OutputBufferLimits.DEFAULT,
-                    "How many bytes may wait for a client that does not read, per class of clients.");
+                    "How many bytes may wait for a client that does not read, per class of"
+                            + " clients.");
     public static final Setting<SlowSubscribers> SLOW_SUBSCRIBER =
             running(
                     "slow-subscriber",
@@ -240,8 +263,9 @@ public final class SettingTable {
                     "transport",
                     new OneOf<>(List.of(Transport.values()), Transport::word),
                     Transport.AUTO,
-                    "How sockets are read and written; `auto` takes epoll with sends to many through io_uring where"
-                            + " the kernel allows it, epoll alone, or nio without it.");
+                    "How sockets are read and written; `auto` takes epoll with sends to many"
+                            + " through io_uring where the kernel allows it, epoll alone, or nio"
+                            + " without it.");
 
     // Going down
 
@@ -369,6 +393,8 @@ public final class SettingTable {
                     ACL_LOG_LENGTH_MAX,
                     MAX_CLIENTS,
                     TIMEOUT,
+                    PUBLISH_RATE,
+                    PUBLISH_BYTES_RATE,
                     PRESENCE,
                     PRESENCE_GRACE,
                     OUTPUT_BUFFER_LIMITS,

@@ -222,6 +222,16 @@ public final class Settings {
         return Duration.ofSeconds(get(SettingTable.TIMEOUT));
     }
 
+    /** How many messages users may publish; the first that matches a user holds. */
+    public List<PublishRate> publishRates() {
+        return get(SettingTable.PUBLISH_RATE);
+    }
+
+    /** How many bytes of channels and messages users may publish; the first that matches holds. */
+    public List<PublishRate> publishByteRates() {
+        return get(SettingTable.PUBLISH_BYTES_RATE);
+    }
+
     /** Patterns of the channels that have presence. */
     public List<Bytes> presence() {
         return get(SettingTable.PRESENCE);

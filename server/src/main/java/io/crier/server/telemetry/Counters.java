@@ -24,6 +24,7 @@ public final class Counters {
     /** Those of the writes that were sent together with others, by one call of the system. */
     public final LongAdder writesTogether = new LongAdder();
 
+    public final RefusedPublishes publishesOverRate = new RefusedPublishes();
     public final LongAdder authFailures = new LongAdder();
     public final LongAdder commandsDenied = new LongAdder();
     public final LongAdder keysDenied = new LongAdder();
@@ -77,6 +78,7 @@ public final class Counters {
         for (LongAdder counter : all) {
             counter.reset();
         }
+        publishesOverRate.reset();
         closed.values().forEach(LongAdder::reset);
         missed.values().forEach(LongAdder::reset);
     }

@@ -1,6 +1,7 @@
 package io.crier.server.web;
 
 import io.crier.protocol.Reply;
+import io.crier.server.command.OverRate;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -119,6 +120,10 @@ final class HttpExchange {
     }
 
     void refuse(HttpRefusal why) {
+        send(responseTo(why));
+    }
+
+    private static FullHttpResponse responseTo(HttpRefusal why) {
         FullHttpResponse response =
                 HttpConnection.response(
                         why.status(),
@@ -136,7 +141,7 @@ final class HttpExchange {
         if (why.allow() != null) {
             response.headers().set(HttpHeaderNames.ALLOW, why.allow());
         }
-        send(response);
+        return response;
     }
 
     void refuse(HttpResponseStatus status, String error) {
@@ -146,6 +151,10 @@ final class HttpExchange {
     /** Answers why a command was not run. */
     void refuse(Reply.Error error) {
         String text = error.text();
+        if (OverRate.isSaidBy(text)) {
+            tooMany(text);
+            return;
+        }
         HttpResponseStatus status =
                 text.startsWith("NOAUTH")
                         ? HttpResponseStatus.UNAUTHORIZED
@@ -155,6 +164,16 @@ final class HttpExchange {
                                         ? HttpResponseStatus.SERVICE_UNAVAILABLE
                                         : HttpResponseStatus.BAD_REQUEST;
         refuse(status, text);
+    }
+
+    private void tooMany(String text) {
+        FullHttpResponse response =
+                responseTo(new HttpRefusal(HttpResponseStatus.TOO_MANY_REQUESTS, text));
+        long seconds = OverRate.retryAfterSeconds(text);
+        if (seconds > 0) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds);
+        }
+        send(response);
     }
 
     /** The connection ends with this answer. */

@@ -8,6 +8,7 @@ import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.HoldTimes;
 import io.crier.server.telemetry.MemoryUse;
 import io.crier.server.telemetry.ProcessFacts;
+import io.crier.server.telemetry.RefusedPublishes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -19,7 +20,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -29,12 +32,19 @@ import org.jspecify.annotations.Nullable;
 final class Metrics {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final String OVER_RATE = "crier.publishes.over.rate";
+    private static final String OVER_RATE_MEANING =
+            "Publishes refused because the rate of their user was exceeded; of all users who have"
+                    + " no series of their own where the name is empty.";
+    private static final String USER = "user";
+
     private final Web web;
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private volatile List<LoopStats> loops = List.of();
     private @Nullable ChannelMeters metered;
     private final List<Meter> ofChannels = new ArrayList<>();
+    private final Set<String> usersOverRate = new HashSet<>();
 
     Metrics(Web web) {
         this.web = web;
@@ -77,6 +87,11 @@ final class Metrics {
                     .tag("loop", String.valueOf(loop))
                     .register(registry);
         }
+        RefusedPublishes overRate = counters.publishesOverRate;
+        FunctionCounter.builder(OVER_RATE, overRate, RefusedPublishes::ofOthers)
+                .description(OVER_RATE_MEANING)
+                .tag(USER, "")
+                .register(registry);
         lock(web.node().measurements().holdTimes());
         memory(web.node().measurements().memory());
     }
@@ -143,6 +158,19 @@ final class Metrics {
         }
     }
 
+    /** A series for each user of whom a publish was refused; the counter bounds how many. */
+    private synchronized void followUsers() {
+        RefusedPublishes overRate = web.counters().publishesOverRate;
+        for (String user : overRate.byUser().keySet()) {
+            if (usersOverRate.add(user)) {
+                FunctionCounter.builder(OVER_RATE, overRate, counts -> counts.of(user))
+                        .description(OVER_RATE_MEANING)
+                        .tag(USER, user)
+                        .register(registry);
+            }
+        }
+    }
+
     private double sum(ToLongFunction<LoopStats> part) {
         return loops.stream().mapToLong(part).sum();
     }
@@ -158,6 +186,7 @@ final class Metrics {
                 answers -> {
                     loops = answers;
                     followChannels();
+                    followUsers();
                     byte[] text = registry.scrape().getBytes(StandardCharsets.UTF_8);
                     FullHttpResponse response =
                             HttpConnection.response(HttpResponseStatus.OK, TYPE, text);

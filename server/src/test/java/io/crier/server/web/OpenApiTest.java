@@ -36,8 +36,11 @@ final class OpenApiTest {
     private final WebServer guarded = WebServer.start("--requirepass", "secret");
     private final WebServer full = WebServer.start("--maxclients", "1");
 
+    private final WebServer limited = WebServer.start("--publish-bytes-rate", "* 1/s 15");
+
     @AfterEach
     void close() {
+        limited.close();
         open.close();
         guarded.close();
         full.close();
@@ -215,6 +218,7 @@ final class OpenApiTest {
             case "404" ->
                     ask(open, operation, operation.target(false).replaceAll("\\w+\\.js", "none"));
             case "413" -> open.post(operation.target(false), "x".repeat((1 << 20) + 1));
+            case "429" -> askTooOften(operation);
             case "503" -> askWhenFull(operation);
             case "default" ->
                     ask(open, operation, operation.target(false), "X: " + "y".repeat(70_000));
@@ -239,6 +243,11 @@ final class OpenApiTest {
             only.call("PING");
             return ask(full, operation, operation.target(false));
         }
+    }
+
+    private Answer askTooOften(Operation operation) throws IOException {
+        ask(limited, operation, operation.target(false));
+        return ask(limited, operation, operation.target(false));
     }
 
     private static Answer ask(
