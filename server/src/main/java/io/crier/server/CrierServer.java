@@ -10,6 +10,8 @@ import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.security.AclLog;
+import io.crier.server.security.Entrance;
+import io.crier.server.security.Tokens;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Presence;
@@ -74,6 +76,7 @@ public final class CrierServer implements AutoCloseable {
     private final LiveSettings.Gate certificates;
     private final LiveSettings.Gate addresses;
     private final Node node;
+    private final Tokens tokens;
     private final InProcessClients inProcess;
     private final Upkeep upkeep;
     private final Rings rings = new Rings();
@@ -108,6 +111,7 @@ public final class CrierServer implements AutoCloseable {
         drain = new Drain(clock, this::shutdown, this::close);
         CommandTable table = Commands.table();
         Users users = new Users(table.vocabulary(), settings);
+        tokens = new Tokens(settings, clock);
         About about =
                 new About(
                         "0.1.0",
@@ -122,6 +126,7 @@ public final class CrierServer implements AutoCloseable {
                         new Roster(sessions),
                         settings,
                         users,
+                        new Entrance(users, tokens, table.vocabulary()),
                         new AclLog(clock),
                         counters,
                         new ErrorCounts(),
@@ -141,6 +146,7 @@ public final class CrierServer implements AutoCloseable {
         addresses = listeners::move;
         try {
             users.begin(settings.users());
+            tokens.open();
             settings.userLines(users::configurationLines);
             tls.open(now);
             listeners.open(now);
@@ -368,6 +374,7 @@ public final class CrierServer implements AutoCloseable {
         node.settings().removeGate(addresses);
         node.settings().removeGate(certificates);
         node.users().close();
+        tokens.close();
         inProcess.refuseMore();
         List<Subscription> subscriptions = inProcess.open();
         upkeep.close();

@@ -169,6 +169,16 @@ final class RoomsTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void onlySecurityKnowsTheLibraryOfTokens() {
+        noClasses()
+                .that(are("outside of security", type -> !in("security", type)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.nimbusds..")
+                .check(CLASSES);
+    }
+
     private static boolean mayEnter(Map.Entry<String, List<String>> row, JavaClass type) {
         if (type.getPackageName().startsWith(PROTOCOL)) {
             return row.getValue().contains("protocol");

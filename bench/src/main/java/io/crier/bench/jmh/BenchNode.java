@@ -11,6 +11,8 @@ import io.crier.server.command.Pause;
 import io.crier.server.command.Shutdown;
 import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.security.AclLog;
+import io.crier.server.security.Entrance;
+import io.crier.server.security.Tokens;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Peer;
@@ -45,12 +47,15 @@ public final class BenchNode {
         LiveSettings settings = new LiveSettings(Settings.defaults(), null);
         sessions = new LoopSessions(broker, delivery, allocator, new Presence(settings, clock));
         CommandTable table = Commands.table();
+        Users users = new Users(table.vocabulary(), settings);
+        Tokens tokens = new Tokens(settings, clock);
         node =
                 new Node(
                         broker,
                         new Roster(List.of(sessions)),
                         settings,
-                        new Users(table.vocabulary(), settings),
+                        users,
+                        new Entrance(users, tokens, table.vocabulary()),
                         new AclLog(clock),
                         counters,
                         new ErrorCounts(),

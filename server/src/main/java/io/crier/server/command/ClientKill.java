@@ -71,6 +71,7 @@ final class ClientKill {
                 Bytes name = call.bytes(i + 1);
                 user = name;
                 return call.node().users().find(name) != null
+                                || call.node().entrance().admitsTokens()
                         ? null
                         : "ERR No such user '" + value + "'";
             }

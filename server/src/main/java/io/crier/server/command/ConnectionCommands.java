@@ -2,13 +2,14 @@ package io.crier.server.command;
 
 import io.crier.protocol.Dialect;
 import io.crier.server.message.Bytes;
-import io.crier.server.security.Account;
+import io.crier.server.security.Entry;
 import io.crier.server.security.Users;
 import io.crier.server.session.ReplyMode;
 import io.crier.server.session.Session;
 import io.crier.server.telemetry.CloseReason;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What clients say to begin, to show that they live, and to leave. */
 final class ConnectionCommands {
@@ -115,35 +116,60 @@ final class ConnectionCommands {
             call.syntaxError();
             return;
         }
-        Users users = call.node().users();
-        if (call.words() == 2 && users.defaultAccount().user().nopass()) {
+        Bytes shown = call.bytes(call.words() - 1);
+        Node node = call.node();
+        if (call.words() == 2
+                && node.users().defaultAccount().user().nopass()
+                && !node.entrance().isToken(shown)) {
             call.error(
                     "ERR AUTH <password> called without any password configured for the default user. "
                             + "Are you sure your configuration is correct?");
             return;
         }
-        Bytes user = call.words() == 2 ? Users.DEFAULT : call.bytes(1);
-        if (login(call, user, call.bytes(call.words() - 1))) {
+        if (login(call, call.words() == 2 ? null : call.bytes(1), shown)) {
             call.ok();
         }
     }
 
-    /** Lets the client in, or answers why not. */
-    static boolean login(Call call, Bytes user, Bytes password) {
-        Account account = call.node().users().authenticate(user, password);
-        if (account == null) {
-            call.dispatcher()
-                    .access()
-                    .notAuthenticated(
-                            call.session(),
-                            call.executing() || call.session().transaction() != null,
-                            call.bytes(0),
-                            user);
-            call.error("WRONGPASS invalid username-password pair or user is disabled.");
-            return false;
-        }
-        call.session().identity().login(account);
-        return true;
+    /**
+     * Lets the client in, or answers why not.
+     *
+     * @param user null for the user of a token, or the default user
+     */
+    static boolean login(Call call, @Nullable Bytes user, Bytes shown) {
+        Session session = call.session();
+        return switch (call.node().entrance().enter(user, shown)) {
+            case Entry.Refused(String why) -> {
+                call.dispatcher()
+                        .access()
+                        .notAuthenticated(
+                                session,
+                                call.executing() || session.transaction() != null,
+                                call.bytes(0),
+                                user == null ? Users.DEFAULT : user);
+                call.error("WRONGPASS " + why);
+                yield false;
+            }
+            case Entry.Admitted entry when keepsTooMuch(session, entry) -> {
+                call.error(
+                        "NOPERM the session is subscribed to what the new user may not hear;"
+                                + " unsubscribe first");
+                yield false;
+            }
+            case Entry.Admitted entry -> {
+                session.identity().login(entry.account());
+                session.expires(entry.expiresMillis());
+                yield true;
+            }
+        };
+    }
+
+    /**
+     * Whether a session would go on to hear, by way of another login, what only its token allows,
+     * or what its new one does not.
+     */
+    private static boolean keepsTooMuch(Session session, Entry.Admitted entry) {
+        return (session.expires() || entry.expires()) && session.hearsMoreThan(entry.hears());
     }
 
     private static void reset(Call call) {
@@ -159,6 +185,7 @@ final class ConnectionCommands {
         session.identity().database(0);
         session.identity().name(Bytes.EMPTY);
         session.identity().logout(call.node().users());
+        session.expires(Long.MAX_VALUE);
         call.reply().simple("RESET");
     }
 }

@@ -323,8 +323,7 @@ final class Dispatcher {
         if (session.inSubscriberMode() && !command.is(Flag.WHILE_SUBSCRIBED)) {
             return "ERR Can't execute '"
                     + command.fullName()
-                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed"
-                    + " in this context";
+                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
         }
         if (session.monitoring() && usesKeys(command)) {
             return "ERR Replica can't interact with the keyspace";

@@ -2,6 +2,7 @@ package io.crier.server.command;
 
 import io.crier.server.broker.Broker;
 import io.crier.server.security.AclLog;
+import io.crier.server.security.Entrance;
 import io.crier.server.security.Users;
 import io.crier.server.session.Roster;
 import io.crier.server.settings.LiveSettings;
@@ -20,6 +21,7 @@ public record Node(
         Roster roster,
         LiveSettings settings,
         Users users,
+        Entrance entrance,
         AclLog aclLog,
         Counters counters,
         ErrorCounts errors,

@@ -155,8 +155,7 @@ final class PubSubCommands {
                 "NUMSUB [<channel> ...]",
                 "    Count the subscribers of each channel, without those of patterns.",
                 "SHARDCHANNELS [<pattern>]",
-                "    List the shard channels that have subscribers and match <pattern> (default:"
-                        + " all).",
+                "    List the shard channels that have subscribers and match <pattern> (default: all).",
                 "SHARDNUMSUB [<shardchannel> ...]",
                 "    Count the subscribers of each shard channel.");
     }

@@ -1,5 +1,6 @@
 /**
- * Who may come in, and what a user may do: users, their passwords and their rules, as Redis' ACL.
+ * Who may come in, and what a user may do: users, their passwords and their rules, as Redis' ACL,
+ * and tokens.
  */
 @NullMarked
 package io.crier.server.security;

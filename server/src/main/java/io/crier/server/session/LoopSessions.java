@@ -30,6 +30,7 @@ public final class LoopSessions {
     private final RespWriter replies = new RespWriter();
     private final Map<Long, Session> sessions = new LinkedHashMap<>();
     private final Set<Session> paused = new LinkedHashSet<>();
+    private final Expiries expiries = new Expiries();
     private ByteBuf scratch;
 
     /**
@@ -116,7 +117,12 @@ public final class LoopSessions {
         sessions.put(session.id(), session);
     }
 
+    Expiries expiries() {
+        return expiries;
+    }
+
     void remove(Session session) {
+        expiries.remove(session);
         sessions.remove(session.id());
         paused.remove(session);
     }

@@ -53,6 +53,7 @@ public final class Session {
     private boolean ended;
     private boolean releaseHeld;
     private @Nullable CloseReason quitReason;
+    private long expiresMillis = Expiries.NEVER;
 
     /**
      * Opens a session on its loop.
@@ -421,6 +422,41 @@ public final class Session {
     public void quit(CloseReason reason) {
         quitting = true;
         outbox.closeWhenSent(reason);
+    }
+
+    /**
+     * Ends by itself at this time, milliseconds since the epoch; {@code Long.MAX_VALUE} for never.
+     */
+    public void expires(long millis) {
+        loop.expiries().remove(this);
+        expiresMillis = millis;
+        if (!ended) {
+            loop.expiries().add(this);
+        }
+    }
+
+    /** Whether it ends by itself. */
+    public boolean expires() {
+        return expiresMillis != Expiries.NEVER;
+    }
+
+    long expiresMillis() {
+        return expiresMillis;
+    }
+
+    /**
+     * Hears nothing more and ends behind all that waits, with a last word; at once where the
+     * client's protocol has none.
+     */
+    public void leave(CloseReason reason) {
+        ByteBuf last = lastWord(reason);
+        if (last == null || quitting()) {
+            kill(reason);
+            return;
+        }
+        dropSubscriptions();
+        outbox.appendCopy(last);
+        quit(reason);
     }
 
     /**

@@ -12,8 +12,9 @@ import java.util.List;
 
 /**
  * What every loop does by itself some times a second: holds slow readers against their limits,
- * closes idle clients, keeps the memory of all clients within its limit, and ends the time in which
- * a name may come back. Makes open clients follow the settings as they change.
+ * closes idle clients and those whose time is over, keeps the memory of all clients within its
+ * limit, and ends the time in which a name may come back. Makes open clients follow the settings as
+ * they change.
  */
 public final class Upkeep implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
@@ -58,6 +59,9 @@ public final class Upkeep implements AutoCloseable {
         Settings now = settings.current();
         if (round == TICKS_PER_IDLE_CHECK && !now.timeout().isZero()) {
             closeIdle(sessions, now.timeout());
+        }
+        if (!sessions.expiries().none()) {
+            sessions.expiries().tick(clock.epochMillis());
         }
         if (sessions.loop().index() == 0) {
             sessions.presence().tick(sessions);

@@ -70,15 +70,14 @@ public final class SettingTable {
                     "http-port",
                     new WholeNumber(0, 65_535),
                     8_080L,
-                    "TCP port for browsers: HTTP, WebSocket and server-sent events; 0 for none."
-                            + " When nobody set it and it is taken, the server goes on without.");
+                    "TCP port for browsers: HTTP, WebSocket and server-sent events; 0 for none. When nobody"
+                            + " set it and it is taken, the server goes on without.");
     public static final Setting<List<BindAddress>> HTTP_BIND =
             atStart(
                     "http-bind",
                     new BindAddress.Type(),
                     List.of(new BindAddress("127.0.0.1", false), new BindAddress("::1", true)),
-                    "Addresses to listen on for browsers; `*` is all of IPv4 and `::*` all of"
-                            + " IPv6.");
+                    "Addresses to listen on for browsers; `*` is all of IPv4 and `::*` all of IPv6.");
     public static final Setting<List<String>> HTTP_ALLOWED_ORIGINS =
             running(
                     "http-allowed-origins",
@@ -98,15 +97,14 @@ public final class SettingTable {
                     "metrics-channels",
                     new ChannelPatterns(),
                     List.of(),
-                    "Channels whose publishes and deliveries `/metrics` tells by pattern, the first"
-                            + " that matches; empty for none.");
+                    "Channels whose publishes and deliveries `/metrics` tells by pattern, the first that"
+                            + " matches; empty for none.");
     public static final Setting<Boolean> WEBSOCKET_COMPRESSION =
             running(
                     "websocket-compression",
                     new YesNo(),
                     false,
-                    "Whether WebSocket clients that ask for it get compressed messages"
-                            + " (permessage-deflate).");
+                    "Whether WebSocket clients that ask for it get compressed messages (permessage-deflate).");
 
     // Who may connect, and for how long
 
@@ -156,6 +154,35 @@ public final class SettingTable {
                     "Seconds of silence after which a client that is not subscribed is closed;"
                             + " 0 for never.");
 
+    // Tokens
+
+    public static final Setting<String> TOKEN_KEYS =
+            running(
+                    "token-keys",
+                    new FilePath("the path of a file"),
+                    "",
+                    "File with the keys of those who sign tokens (JWT): public keys in PEM, or a"
+                            + " JWKS. Read again when it changes; empty to accept no tokens.");
+    public static final Setting<String> TOKEN_ISSUER =
+            running(
+                    "token-issuer",
+                    new PlainText(),
+                    "",
+                    "What the claim `iss` of a token must be; empty for anything.");
+    public static final Setting<String> TOKEN_AUDIENCE =
+            running(
+                    "token-audience",
+                    new PlainText(),
+                    "",
+                    "What the claim `aud` of a token must name; empty for anything.");
+    public static final Setting<Long> TOKEN_LEEWAY =
+            running(
+                    "token-leeway",
+                    new WholeNumber(0, 300),
+                    5L,
+                    "Seconds by which the clocks of those who sign tokens may differ from this"
+                            + " one.");
+
     // How much may be published
 
     public static final Setting<List<PublishRate>> PUBLISH_RATE =
@@ -182,8 +209,8 @@ public final class SettingTable {
                     "presence",
                     new ChannelPatterns(),
                     List.of(Bytes.of("global"), Bytes.of("alliance:*")),
-                    "Channels on which it is told who is there: by `PRESENCE channel`, and by"
-                            + " messages on `__presence__:channel`; empty for none.");
+                    "Channels on which it is told who is there: by `PRESENCE channel`, and by messages"
+                            + " on `__presence__:channel`; empty for none.");
     public static final Setting<Long> PRESENCE_GRACE =
             running(
                     "presence-grace",
@@ -263,9 +290,8 @@ public final class SettingTable {
                     "transport",
                     new OneOf<>(List.of(Transport.values()), Transport::word),
                     Transport.AUTO,
-                    "How sockets are read and written; `auto` takes epoll with sends to many"
-                            + " through io_uring where the kernel allows it, epoll alone, or nio"
-                            + " without it.");
+                    "How sockets are read and written; `auto` takes epoll with sends to many through io_uring where"
+                            + " the kernel allows it, epoll alone, or nio without it.");
 
     // Going down
 
@@ -393,6 +419,10 @@ public final class SettingTable {
                     ACL_LOG_LENGTH_MAX,
                     MAX_CLIENTS,
                     TIMEOUT,
+                    TOKEN_KEYS,
+                    TOKEN_ISSUER,
+                    TOKEN_AUDIENCE,
+                    TOKEN_LEEWAY,
                     PUBLISH_RATE,
                     PUBLISH_BYTES_RATE,
                     PRESENCE,

@@ -222,6 +222,26 @@ public final class Settings {
         return Duration.ofSeconds(get(SettingTable.TIMEOUT));
     }
 
+    /** The file with the keys of tokens, or null where tokens are not accepted. */
+    public @Nullable Path tokenKeys() {
+        return path(SettingTable.TOKEN_KEYS);
+    }
+
+    /** What a token's issuer must be; empty for anything. */
+    public String tokenIssuer() {
+        return get(SettingTable.TOKEN_ISSUER);
+    }
+
+    /** Which audience a token must name; empty for anything. */
+    public String tokenAudience() {
+        return get(SettingTable.TOKEN_AUDIENCE);
+    }
+
+    /** By how much the clocks of those who sign tokens may differ. */
+    public Duration tokenLeeway() {
+        return Duration.ofSeconds(get(SettingTable.TOKEN_LEEWAY));
+    }
+
     /** How many messages users may publish; the first that matches a user holds. */
     public List<PublishRate> publishRates() {
         return get(SettingTable.PUBLISH_RATE);

@@ -23,6 +23,7 @@ public sealed interface CloseReason {
         QUERY_BUFFER_LIMIT("the client's unfinished requests exceed client-query-buffer-limit"),
         MEMORY_EVICTION("evicted, all clients together exceed maxmemory-clients"),
         IDLE("idle for longer than timeout"),
+        TOKEN_EXPIRED("the client's token has expired"),
         PEER_GONE("the client does not answer any more"),
         MAX_CLIENTS("max number of clients reached"),
         PROTECTED_MODE("refused by protected-mode"),

@@ -64,7 +64,8 @@ public final class Endings {
 
     private static Level level(CloseReason.Kind kind) {
         return switch (kind) {
-            case PEER_CLOSED, QUIT, IO_ERROR, SHUTDOWN, KILLED, IDLE, PEER_GONE -> Level.DEBUG;
+            case PEER_CLOSED, QUIT, IO_ERROR, SHUTDOWN, KILLED, IDLE, TOKEN_EXPIRED, PEER_GONE ->
+                    Level.DEBUG;
             case PROTOCOL_ERROR,
                     CROSS_PROTOCOL,
                     OUTPUT_BUFFER_LIMIT,

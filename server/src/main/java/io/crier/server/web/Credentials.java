@@ -1,15 +1,17 @@
 package io.crier.server.web;
 
 import io.crier.server.message.Bytes;
-import io.crier.server.security.Users;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user and password of an {@code Authorization} header: Basic, or Bearer with a password alone.
+ * The user and password, or token, of an {@code Authorization} header: Basic, or Bearer with a
+ * password or token alone.
+ *
+ * @param user null where none is named
  */
-record Credentials(Bytes user, Bytes password) {
+record Credentials(@Nullable Bytes user, Bytes password) {
     private static final String BASIC = "basic ";
     private static final String BEARER = "bearer ";
 
@@ -17,8 +19,7 @@ record Credentials(Bytes user, Bytes password) {
     static @Nullable Credentials of(String header) {
         if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             String token = header.substring(BEARER.length()).strip();
-            return new Credentials(
-                    Users.DEFAULT, Bytes.own(token.getBytes(StandardCharsets.ISO_8859_1)));
+            return new Credentials(null, Bytes.own(token.getBytes(StandardCharsets.ISO_8859_1)));
         }
         if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return null;
@@ -36,7 +37,7 @@ record Credentials(Bytes user, Bytes password) {
         }
         Bytes user =
                 colon == 0
-                        ? Users.DEFAULT
+                        ? null
                         : Bytes.own(text.substring(0, colon).getBytes(StandardCharsets.ISO_8859_1));
         return new Credentials(
                 user, Bytes.own(text.substring(colon + 1).getBytes(StandardCharsets.ISO_8859_1)));

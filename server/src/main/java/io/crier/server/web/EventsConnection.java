@@ -1,6 +1,7 @@
 package io.crier.server.web;
 
 import io.crier.server.command.Requests;
+import io.crier.server.delivery.Form;
 import io.crier.server.threading.OnLoop;
 import io.crier.server.transport.Broken;
 import io.crier.server.transport.ChannelWire;
@@ -9,20 +10,17 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** A client that gets server-sent events, and has nothing more to say. */
 @OnLoop
 final class EventsConnection extends StayingConnection<ByteBuf> {
     private static final long COMMENT_AFTER_MILLIS = 15_000;
 
-    /** How long a client waits at least before it comes back to a server that went down. */
-    private static final long COME_BACK_MILLIS_MIN = 1_000;
-
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     EventsConnection(Web web, LoopWeb loop, Requests requests, ChannelWire wire) {
         super(web, loop, requests, wire);
+        session.speak(Form.EVENTS, new EventVoice(web));
     }
 
     @Override
@@ -39,17 +37,6 @@ final class EventsConnection extends StayingConnection<ByteBuf> {
                 && session.pendingBytes() == 0) {
             session.outbox().appendCopy(Unpooled.wrappedBuffer(COMMENT));
         }
-    }
-
-    /** Everyone gets another moment to come back, because all lose their server together. */
-    @Override
-    void sayGoodbye() {
-        long spread = web.settings().drainSpread().toMillis();
-        long retry = COME_BACK_MILLIS_MIN + ThreadLocalRandom.current().nextLong(spread + 1);
-        session.outbox()
-                .appendCopy(
-                        Unpooled.copiedBuffer(
-                                "retry: " + retry + "\n\n", StandardCharsets.US_ASCII));
     }
 
     @Override

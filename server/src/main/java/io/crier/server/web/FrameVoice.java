@@ -65,6 +65,7 @@ final class FrameVoice implements Voice {
                     case INTERNAL_ERROR, IO_ERROR -> WebSocketCloseStatus.INTERNAL_SERVER_ERROR;
                     case KILLED,
                             REVOKED,
+                            TOKEN_EXPIRED,
                             IDLE,
                             OUTPUT_BUFFER_LIMIT,
                             PROTECTED_MODE,

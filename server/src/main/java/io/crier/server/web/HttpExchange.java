@@ -2,6 +2,7 @@ package io.crier.server.web;
 
 import io.crier.protocol.Reply;
 import io.crier.server.command.OverRate;
+import io.crier.server.message.Bytes;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -96,6 +97,19 @@ final class HttpExchange {
         return query.parameters().getOrDefault(name, List.of()).stream()
                 .map(value -> value.getBytes(StandardCharsets.ISO_8859_1))
                 .toList();
+    }
+
+    /**
+     * What it shows to be let in.
+     *
+     * @param inAddress whether a token in the address counts
+     * @throws IllegalArgumentException for a bad percent encoding
+     */
+    Shown shown(boolean inAddress) {
+        List<byte[]> tokens = inAddress ? parameters("token") : List.of();
+        return new Shown(
+                headers().get(HttpHeaderNames.AUTHORIZATION),
+                tokens.isEmpty() ? null : Bytes.own(tokens.getFirst()));
     }
 
     /**

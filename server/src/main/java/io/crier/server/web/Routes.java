@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
     private static final String GET = "GET, HEAD, OPTIONS";
     private static final String POST = "POST, OPTIONS";
+
+    /** For those with which a browser sends no header. */
+    private static final Set<String> TAKE_TOKENS_IN_ADDRESS = Set.of("/ws", "/subscribe");
+
+    private static final String PASSWORD_NEEDED =
+            "a password is needed: Authorization: Bearer PASSWORD";
 
     /**
      * @param path ends in a slash if a name follows it
@@ -101,11 +108,16 @@ final class Routes {
         if (refusal != null || exchange.method().equals(HttpMethod.OPTIONS)) {
             return refusal;
         }
-        String shown = exchange.headers().get(HttpHeaderNames.AUTHORIZATION);
-        boolean open = shown == null && Objects.requireNonNull(find(exchange.path())).open;
-        return open || exchange.visitor().wouldBeLetIn(shown)
+        Visitor visitor = exchange.visitor();
+        Shown shown = new Shown(exchange.headers().get(HttpHeaderNames.AUTHORIZATION), null);
+        String wrong = visitor.wrong(shown);
+        if (wrong != null) {
+            return unauthorized(wrong);
+        }
+        boolean open = Objects.requireNonNull(find(exchange.path())).open;
+        return open || !shown.nothing() || visitor.needsNothing()
                 ? null
-                : unauthorized(exchange.visitor(), shown);
+                : unauthorized(PASSWORD_NEEDED);
     }
 
     private @Nullable HttpRefusal refusalByAddress(HttpExchange exchange) {
@@ -126,34 +138,26 @@ final class Routes {
                         route.methods);
     }
 
-    /**
-     * @param shown the header that lets nobody in; null without one
-     */
-    private HttpRefusal unauthorized(Visitor visitor, @Nullable String shown) {
-        if (shown != null) {
-            visitor.notLetIn(shown);
-        }
-        return new HttpRefusal(
-                HttpResponseStatus.UNAUTHORIZED,
-                shown != null
-                        ? "Authorization: wrong user or password"
-                        : "a password is needed: Authorization: Bearer PASSWORD");
+    private static HttpRefusal unauthorized(String why) {
+        return new HttpRefusal(HttpResponseStatus.UNAUTHORIZED, why);
     }
 
     private void enter(HttpExchange exchange, Route route) {
-        Visitor visitor = exchange.visitor();
-        String shown = exchange.headers().get(HttpHeaderNames.AUTHORIZATION);
-        boolean right = visitor.login(shown);
-        if (!right || !(route.open || visitor.authenticated())) {
-            exchange.refuse(unauthorized(visitor, right ? null : shown));
-            return;
-        }
         try {
-            route.answer.accept(exchange, exchange.path().substring(route.path.length()));
+            Visitor visitor = exchange.visitor();
+            Shown shown = exchange.shown(TAKE_TOKENS_IN_ADDRESS.contains(route.path));
+            String wrong = visitor.login(shown);
+            if (wrong != null) {
+                exchange.refuse(unauthorized(wrong));
+            } else if (!(route.open || visitor.authenticated())) {
+                exchange.refuse(unauthorized(PASSWORD_NEEDED));
+            } else {
+                route.answer.accept(exchange, exchange.path().substring(route.path.length()));
+            }
         } catch (IllegalArgumentException badEncoding) {
             exchange.refuse(
                     HttpResponseStatus.BAD_REQUEST,
-                    "percent encoding of the address: " + badEncoding.getMessage());
+                    "the percent encoding of the address is malformed");
         }
     }
 

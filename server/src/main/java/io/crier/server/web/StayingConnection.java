@@ -46,14 +46,9 @@ abstract sealed class StayingConnection<I> extends SimpleChannelInboundHandler<I
     @Override
     public final void leave() {
         if (!session.quitting()) {
-            session.dropSubscriptions();
-            sayGoodbye();
-            session.quit(CloseReason.of(CloseReason.Kind.SHUTDOWN));
+            session.leave(CloseReason.of(CloseReason.Kind.SHUTDOWN));
         }
     }
-
-    /** Appends what tells this kind of client to come back later. */
-    abstract void sayGoodbye();
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {

@@ -7,7 +7,7 @@ import io.crier.server.command.Requests;
 import io.crier.server.delivery.Form;
 import io.crier.server.message.Bytes;
 import io.crier.server.security.Account;
-import io.crier.server.security.Users;
+import io.crier.server.security.Entry;
 import io.crier.server.session.Session;
 import io.crier.server.session.Voice;
 import io.crier.server.telemetry.CloseReason;
@@ -65,40 +65,30 @@ final class Visitor {
     }
 
     /**
-     * Lets in whom the header names; without one whom the certificate names, else the default user,
-     * where that needs no password.
+     * Lets in whom a request shows to be; one that shows nothing as whom the certificate names,
+     * else the default user, where that needs no password.
      *
-     * @return false if the header's user or password is wrong
+     * @return why what it shows is wrong, after that was noted; null if it is not
      */
-    boolean login(@Nullable String authorization) {
-        Users users = web.node().users();
-        session().identity().logout(users);
-        if (authorization == null) {
-            Account certified = certified();
-            if (certified != null) {
-                session().identity().login(certified);
-            }
-            return true;
+    @Nullable String login(Shown shown) {
+        Session session = session();
+        session.identity().logout(web.node().users());
+        session.expires(Long.MAX_VALUE);
+        Account certified = shown.nothing() ? certified() : null;
+        if (certified != null) {
+            session.identity().login(certified);
         }
-        Credentials shown = Credentials.of(authorization);
-        Account account = shown == null ? null : users.authenticate(shown.user(), shown.password());
-        if (account == null) {
-            return shown == null && !users.passwordNeeded();
+        Entry entry = shown.entry(web.node().entrance());
+        if (entry instanceof Entry.Admitted admitted) {
+            session.identity().login(admitted.account());
+            session.expires(admitted.expiresMillis());
         }
-        session().identity().login(account);
-        return true;
+        return wrong(shown, entry);
     }
 
-    /** Whether {@link #login} with this header would let in; changes nothing. */
-    boolean wouldBeLetIn(@Nullable String authorization) {
-        Users users = web.node().users();
-        if (authorization == null) {
-            return !users.passwordNeeded() || certified() != null;
-        }
-        Credentials shown = Credentials.of(authorization);
-        return shown == null
-                ? !users.passwordNeeded()
-                : users.authenticate(shown.user(), shown.password()) != null;
+    /** Whether a request that shows nothing is let in. */
+    boolean needsNothing() {
+        return !web.commands().passwordNeeded() || certified() != null;
     }
 
     private @Nullable Account certified() {
@@ -110,14 +100,21 @@ final class Visitor {
         return Visitors.refusal(web.settings(), headers);
     }
 
-    /** Notes that this header's user or password is wrong. */
-    void notLetIn(String authorization) {
-        Credentials shown = Credentials.of(authorization);
-        web.commands()
-                .notAuthenticated(
-                        session(),
-                        Bytes.of("Authorization"),
-                        shown == null ? Users.DEFAULT : shown.user());
+    /** Why what a request shows is wrong, after that was noted; null if it is not. */
+    @Nullable String wrong(Shown shown) {
+        return wrong(shown, shown.entry(web.node().entrance()));
+    }
+
+    private @Nullable String wrong(Shown shown, @Nullable Entry entry) {
+        boolean right =
+                entry == null
+                        ? shown.nothing() || !web.commands().passwordNeeded()
+                        : entry instanceof Entry.Admitted;
+        if (right) {
+            return null;
+        }
+        web.commands().notAuthenticated(session(), Bytes.of(shown.toString()), shown.user());
+        return shown.wrong(entry);
     }
 
     boolean authenticated() {

@@ -41,7 +41,7 @@ final class WebSocketConnection extends StayingConnection<WebSocketFrame> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-        if (closing) {
+        if (closing || session.quitting()) {
             return;
         }
         heardMillis = web.nowMillis();
@@ -84,16 +84,6 @@ final class WebSocketConnection extends StayingConnection<WebSocketFrame> {
         closing = true;
         session.outbox().appendCopy(TextFrames.close(status, ""));
         session.quit(reason);
-    }
-
-    @Override
-    void sayGoodbye() {
-        closing = true;
-        session.outbox()
-                .appendCopy(
-                        TextFrames.close(
-                                WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(),
-                                CloseReason.of(CloseReason.Kind.SHUTDOWN).sentence()));
     }
 
     /** A peer that says nothing is asked, and one that does not even answer that is gone. */

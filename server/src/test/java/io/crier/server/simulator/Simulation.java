@@ -13,6 +13,8 @@ import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.security.AclLog;
+import io.crier.server.security.Entrance;
+import io.crier.server.security.Tokens;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Peer;
@@ -100,12 +102,15 @@ final class Simulation {
             sessions.add(new LoopSessions(broker, delivery, memory, present));
         }
         CommandTable table = Commands.table();
+        Users users = new Users(table.vocabulary(), live);
+        Tokens tokens = new Tokens(live, clock);
         node =
                 new Node(
                         broker,
                         new Roster(sessions),
                         live,
-                        new Users(table.vocabulary(), live),
+                        users,
+                        new Entrance(users, tokens, table.vocabulary()),
                         new AclLog(clock),
                         counters,
                         new ErrorCounts(),
