@@ -3,10 +3,15 @@ package io.crier.server.transport;
 import io.crier.fuzz.Expect;
 import io.crier.server.broker.Broker;
 import io.crier.server.command.About;
+import io.crier.server.command.CommandTable;
 import io.crier.server.command.Commands;
 import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
+import io.crier.server.command.Shutdown;
 import io.crier.server.delivery.LoopDelivery;
+import io.crier.server.security.AclLog;
+import io.crier.server.security.Entrance;
+import io.crier.server.security.Tokens;
 import io.crier.server.security.Users;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Presence;
@@ -38,7 +43,10 @@ public final class EmbeddedNode implements AutoCloseable {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
     private final StillLoop loop = new StillLoop();
     private final Map<EventLoop, LoopSessions> loops = new HashMap<>();
+    private final Map<EventLoop, Endings> ends = new HashMap<>();
     private final LoopSessions sessions;
+    private final Endings endings;
+    private final Tls tls;
     private final Node node;
     private final Commands commands;
     private final Admission admission;
@@ -51,21 +59,29 @@ public final class EmbeddedNode implements AutoCloseable {
         LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, allocator);
         broker.attach(loop, delivery::awake, INBOX_BYTES_MAX);
         sessions = new LoopSessions(broker, delivery, allocator, new Presence(live, clock));
+        CommandTable table = Commands.table();
+        Users users = new Users(table.vocabulary(), live);
+        Entrance entrance = new Entrance(users, new Tokens(live, clock), table.vocabulary());
+        tls = new Tls(counters, clock);
         node =
                 new Node(
                         broker,
                         new Roster(List.of(sessions)),
                         live,
-                        new Users(live),
+                        users,
+                        entrance,
+                        new AclLog(clock),
                         counters,
                         new ErrorCounts(),
                         Measurements.of(counters, clock),
                         clock,
                         new Pause(clock),
                         new About("0.1.0", "0".repeat(40), 0, () -> 6379, "memory", 1),
-                        () -> {});
-        commands = new Commands(node, allocator);
-        admission = new Admission(node, commands, loops, new AtomicLong(), "");
+                        Shutdown.NEVER);
+        commands = new Commands(node, table, allocator);
+        endings = new Endings(loop, counters);
+        admission =
+                new Admission(node, commands, loops, ends, new AtomicLong(), Long.MAX_VALUE, "");
     }
 
     public Node node() {
@@ -80,6 +96,10 @@ public final class EmbeddedNode implements AutoCloseable {
         return admission;
     }
 
+    public Tls tls() {
+        return tls;
+    }
+
     /** Loops for who wants to listen; nobody may. */
     public Loops loops() {
         return NO_LOOPS;
@@ -90,6 +110,7 @@ public final class EmbeddedNode implements AutoCloseable {
         EmbeddedClient channel = new EmbeddedClient();
         channel.config().setAllocator(allocator);
         loops.put(channel.eventLoop(), sessions);
+        ends.put(channel.eventLoop(), endings);
         channel.pipeline().addLast(accepted);
         return channel;
     }
@@ -121,6 +142,7 @@ public final class EmbeddedNode implements AutoCloseable {
         client.checkException();
         Expect.that(sessions.all().isEmpty(), "sessions left: " + sessions.all());
         loops.remove(client.eventLoop());
+        ends.remove(client.eventLoop());
     }
 
     /** Looks whether everything was in order and was given back. */

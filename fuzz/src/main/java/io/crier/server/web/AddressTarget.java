@@ -1,6 +1,7 @@
 package io.crier.server.web;
 
 import io.crier.fuzz.Expect;
+import io.crier.server.message.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -61,8 +62,9 @@ public final class AddressTarget {
         int colon = text.indexOf(':');
         Expect.same(colon < 0, shown == null, "whether there is a password");
         if (shown != null) {
-            String user = colon == 0 ? "default" : text.substring(0, colon);
-            Expect.that(is(user, shown.user().array()), "user of " + text);
+            Bytes user = shown.user();
+            String named = text.substring(0, colon);
+            Expect.that(user == null ? colon == 0 : is(named, user.array()), "user of " + text);
             Expect.that(is(text.substring(colon + 1), shown.password().array()), "password");
         }
     }

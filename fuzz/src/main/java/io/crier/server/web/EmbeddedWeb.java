@@ -9,7 +9,8 @@ record EmbeddedWeb(EmbeddedNode node, Web web) implements AutoCloseable {
     static EmbeddedWeb start(Settings settings) {
         EmbeddedNode node = new EmbeddedNode(settings);
         return new EmbeddedWeb(
-                node, new Web(node.node(), node.commands(), node.admission(), node.loops()));
+                node,
+                new Web(node.node(), node.commands(), node.admission(), node.loops(), node.tls()));
     }
 
     EmbeddedClient connect() {
