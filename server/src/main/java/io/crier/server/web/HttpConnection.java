@@ -254,8 +254,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
 
     private void goOn() {
         answering = false;
+        if (!channel.isActive()) {
+            return;
+        }
         deadlineMillis = web.nowMillis() + NEXT_REQUEST_MILLIS_MAX;
-        channel.config().setAutoRead(waiting.isEmpty());
+        channel.config().setAutoRead(waiting.isEmpty() && !inputEnded);
         next();
     }
 

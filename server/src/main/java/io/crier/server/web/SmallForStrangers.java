@@ -72,7 +72,10 @@ final class SmallForStrangers {
                 }
             }
             if (messageBytes > BYTES_MAX && !session.identity().authenticated()) {
-                context.fireExceptionCaught(tooLong()); // whoever hears it passes over the frame
+                context.fireExceptionCaught(tooLong());
+                context.fireChannelRead(frame); // whoever heard that passes over it
+                context.pipeline().remove(this); // and gives back what came before
+                return;
             }
             super.channelRead(context, frame);
         }

@@ -68,12 +68,12 @@ final class FarewellTest {
     }
 
     @Test
-    void anEventStreamThatIsKilledJustEnds() {
+    void anEventStreamThatIsKilledIsToldInAComment() {
         EventStream events = server.events("channel=x");
 
         operator.number("CLIENT", "KILL", "TYPE", "pubsub");
 
-        assertThat(events.client().readToEnd()).isEmpty();
+        assertThat(events.client().readToEnd()).isEqualTo(": killed by CLIENT KILL\n\n");
     }
 
     @Test

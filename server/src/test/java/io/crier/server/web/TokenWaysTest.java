@@ -241,7 +241,8 @@ final class TokenWaysTest {
         assertThat(frame.closeCode()).isEqualTo(1_008);
         assertThat(frame.payload().substring(2)).isEqualTo("the client's token has expired");
         assertThat(socket.client().readToEnd()).isEmpty();
-        ended(1);
+        socket.client().close();
+        await().untilAsserted(() -> ended(1));
     }
 
     @Test
@@ -251,7 +252,8 @@ final class TokenWaysTest {
         assertThat(events.comment()).isEqualTo(": the client's token has expired");
         assertThat(events.line()).isEmpty();
         assertThat(events.client().readToEnd()).isEmpty();
-        ended(1);
+        events.client().close();
+        await().untilAsserted(() -> ended(1));
     }
 
     @Test
