@@ -320,10 +320,11 @@ public final class CrierServer implements AutoCloseable {
      */
     public List<String> reload() {
         List<String> errors = new ArrayList<>();
-        for (Reloadable reloadable : reloadables) {
-            if (!reloadable.present()) {
-                continue;
-            }
+        List<Reloadable> present = reloadables.stream().filter(Reloadable::present).toList();
+        if (present.isEmpty()) {
+            LOG.info("there are no files to read again");
+        }
+        for (Reloadable reloadable : present) {
             String error = reloadable.reload();
             if (error == null) {
                 LOG.info("reloaded the {}", reloadable.name());

@@ -1,6 +1,7 @@
 package io.crier.server.command;
 
 import io.crier.server.message.Bytes;
+import io.crier.server.security.Account;
 import io.crier.server.session.Session;
 import io.crier.server.settings.Reloadable;
 import io.netty.buffer.ByteBufAllocator;
@@ -52,6 +53,19 @@ public final class Commands {
     /** The users, to be read again from where they are declared. */
     public Reloadable users() {
         return new UserReload(node);
+    }
+
+    /** Whether there is a user of this name who may come in. */
+    public boolean letsIn(String name) {
+        return node.users().enabled(Bytes.of(name)) != null;
+    }
+
+    /** Lets a client in who has shown by other means than a password that it is this user. */
+    public void login(Session session, String name) {
+        Account account = node.users().enabled(Bytes.of(name));
+        if (account != null) {
+            session.identity().login(account);
+        }
     }
 
     /** Notes that a client showed a wrong password where no command did it. */

@@ -54,6 +54,11 @@ final class PubSubCommands {
         if (kind == Kind.PATTERN && Patterns.refuses(call, 1)) {
             return;
         }
+        if (call.node().measurements().headroom().scarce()) {
+            call.error(
+                    "OOM there is not enough memory for more subscriptions; nothing was subscribed");
+            return;
+        }
         call.session().subscribe(kind, call.rest(1));
     }
 

@@ -197,7 +197,7 @@ public final class LiveSettings implements Reloadable {
 
     @Override
     public boolean present() {
-        return true;
+        return source != null;
     }
 
     /**

@@ -29,7 +29,7 @@ public sealed interface CloseReason {
         PROTECTED_MODE("refused by protected-mode"),
         TLS_HANDSHAKE("the TLS handshake failed"),
         IO_ERROR("the connection broke"),
-        NO_MEMORY("the server has no memory for what the client sent"),
+        NO_MEMORY("the server has no memory for this client"),
         INTERNAL_ERROR("an error inside the server"),
         SHUTDOWN("the server is shutting down");
 

@@ -8,14 +8,16 @@ public record Measurements(
         LatencyEvents latency,
         Rates rates,
         MemoryUse memory,
-        HoldTimes holdTimes) {
+        HoldTimes holdTimes,
+        Headroom headroom) {
     public static Measurements of(Counters counters, Clock clock) {
         return new Measurements(
                 new SlowLog(),
                 new LatencyEvents(),
                 new Rates(counters),
                 new MemoryUse(),
-                new HoldTimes(clock));
+                new HoldTimes(clock),
+                new Headroom(clock));
     }
 
     /**

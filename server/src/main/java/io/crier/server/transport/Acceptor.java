@@ -2,7 +2,6 @@ package io.crier.server.transport;
 
 import io.crier.server.command.Commands;
 import io.crier.server.command.Conversation;
-import io.crier.server.security.Account;
 import io.crier.server.session.Session;
 import io.crier.server.telemetry.CloseReason;
 import io.netty.buffer.Unpooled;
@@ -62,9 +61,9 @@ final class Acceptor extends ChannelInitializer<Channel> implements Greeter {
         ChannelWire wire = admission.wire(channel);
         Session session = admission.session(channel, wire);
         Conversation conversation = commands.open(session);
-        Account user = admission.certificateUser(channel);
+        String user = admission.certificateUser(channel);
         if (user != null) {
-            session.identity().login(user);
+            commands.login(session, user);
         }
         channel.pipeline().addLast(new Connection(conversation, wire));
     }

@@ -2,8 +2,6 @@ package io.crier.server.transport;
 
 import io.crier.server.command.Commands;
 import io.crier.server.command.Node;
-import io.crier.server.message.Bytes;
-import io.crier.server.security.Account;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Peer;
 import io.crier.server.session.Session;
@@ -74,6 +72,8 @@ public final class Admission {
             why = CloseReason.Kind.SHUTDOWN;
         } else if (connected > Math.min(settings.maxClients(), room)) {
             why = CloseReason.Kind.MAX_CLIENTS;
+        } else if (node.measurements().headroom().scarce()) {
+            why = CloseReason.Kind.NO_MEMORY;
         } else if (settings.protectedMode() && !commands.passwordNeeded() && !local(channel)) {
             why = CloseReason.Kind.PROTECTED_MODE;
         }
@@ -123,12 +123,12 @@ public final class Admission {
      * The user whom a client's certificate names, where that is asked for and there is such a user;
      * null otherwise.
      */
-    public @Nullable Account certificateUser(Channel channel) {
+    public @Nullable String certificateUser(Channel channel) {
         if (!node.settings().current().certificateNamesUser()) {
             return null;
         }
         String name = CommonName.of(channel.pipeline().get(SslHandler.class));
-        return name == null ? null : node.users().enabled(Bytes.of(name));
+        return name != null && commands.letsIn(name) ? name : null;
     }
 
     /** The loop of a connection. */

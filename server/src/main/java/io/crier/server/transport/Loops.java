@@ -21,7 +21,7 @@ public final class Loops implements AutoCloseable {
     /** Starts {@code count} loops, each with a thread of its own. */
     public Loops(Carrier carrier, int count) {
         this.carrier = carrier;
-        this.group = new MultiThreadIoEventLoopGroup(count, this::thread, carrier.handlers());
+        this.group = new EnduringLoops(count, this::thread, carrier.handlers());
         for (EventExecutor executor : group) {
             loops.add(new NettyLoop(loops.size(), (EventLoop) executor));
         }

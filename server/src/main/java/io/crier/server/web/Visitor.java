@@ -6,7 +6,6 @@ import io.crier.protocol.RespReader;
 import io.crier.server.command.Requests;
 import io.crier.server.delivery.Form;
 import io.crier.server.message.Bytes;
-import io.crier.server.security.Account;
 import io.crier.server.security.Entry;
 import io.crier.server.session.Session;
 import io.crier.server.session.Voice;
@@ -74,9 +73,9 @@ final class Visitor {
         Session session = session();
         session.identity().logout(web.node().users());
         session.expires(Long.MAX_VALUE);
-        Account certified = shown.nothing() ? certified() : null;
+        String certified = shown.nothing() ? certified() : null;
         if (certified != null) {
-            session.identity().login(certified);
+            web.commands().login(session, certified);
         }
         Entry entry = shown.entry(web.node().entrance());
         if (entry instanceof Entry.Admitted admitted) {
@@ -91,7 +90,7 @@ final class Visitor {
         return !web.commands().passwordNeeded() || certified() != null;
     }
 
-    private @Nullable Account certified() {
+    private @Nullable String certified() {
         return web.admission().certificateUser(channel);
     }
 
