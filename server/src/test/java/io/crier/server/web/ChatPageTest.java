@@ -181,6 +181,7 @@ final class ChatPageTest {
         }
         say(alice, "global", "meanwhile");
         assertThat(alice.locator("#global-note")).hasText("Not connected. Your line stays here.");
+        assertThat(alice.locator("#global-here-note")).containsText("As it was at ");
         Chromium.picture(alice, "chat-reconnecting");
         server = WebServer.on(port);
 
@@ -188,6 +189,7 @@ final class ChatPageTest {
             awaitStatus(page, "Connected again");
             assertThat(page.locator("#global-pane .notice"))
                     .containsText("The connection was lost");
+            assertThat(page.locator("#global-here-note")).isEmpty();
         }
         alice.locator("#global-text").press("Enter");
         assertThat(message(bob, "global", "meanwhile")).hasCount(1);

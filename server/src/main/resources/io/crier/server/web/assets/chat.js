@@ -89,6 +89,7 @@ class Chat {
             this.#ready = false;
             this.#lostAt = since;
             this.#sent.clear();
+            PLACES.forEach((place) => this.#presence[place].lost(since));
         }
         this.#tell("bad", this.#refusal || "No connection. Trying again…");
         this.#refusal = "";

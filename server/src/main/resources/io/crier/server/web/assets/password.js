@@ -36,6 +36,7 @@ function ask(refused) {
     const title = element("h2", "", "Password");
     const lead = element("p", "lead", "This server wants its password.");
     const label = element("label", "", "Password");
+    const user = element("input");
     const input = element("input");
     const error = element("p", "error", refused ? "That is not the password." : "");
     const actions = element("p", "actions");
@@ -43,6 +44,10 @@ function ask(refused) {
     dialog.setAttribute("aria-labelledby", title.id);
     error.id = "password-error";
     error.setAttribute("role", "alert");
+    user.name = "username";
+    user.autocomplete = "username";
+    user.value = "default";
+    user.hidden = true;
     input.id = "password";
     input.type = "password";
     input.autocomplete = "current-password";
@@ -51,7 +56,7 @@ function ask(refused) {
     input.setAttribute("aria-invalid", String(refused));
     label.htmlFor = input.id;
     actions.append(element("button", "button strong", "Enter"));
-    form.append(title, lead, label, input, error, actions);
+    form.append(title, lead, user, label, input, error, actions);
     dialog.append(form);
     document.body.append(dialog);
     dialog.addEventListener("cancel", (event) => event.preventDefault());

@@ -3,6 +3,9 @@ import { element } from "./dom.js";
 
 const HEIGHT = 144;
 
+/** Shown at least, so that the first samples do not fill a plot with noise. */
+const SECONDS_MIN = 30;
+
 /** Steps of an axis for numbers that are counted. */
 export const WHOLE = Array.from(
     { length: 36 },
@@ -53,7 +56,7 @@ export class Plot {
         });
     }
 
-    /** How much of the history is shown. */
+    /** How much of the history is shown, once there is so much. */
     set seconds(seconds) {
         this.#seconds = seconds;
         this.show();
@@ -116,7 +119,7 @@ export class Plot {
         return {
             width: 300,
             height: HEIGHT,
-            padding: [8, 6, 0, 0],
+            padding: [8, 26, 0, 0],
             legend: { show: false },
             cursor: {
                 y: false,
@@ -145,7 +148,8 @@ export class Plot {
 
     #window() {
         const end = this.#samples.time.at(-1) ?? Date.now() / 1000;
-        return [end - this.#seconds, end];
+        const known = end - (this.#samples.time[0] ?? end);
+        return [end - Math.min(this.#seconds, Math.max(SECONDS_MIN, known)), end];
     }
 
     #resize() {

@@ -52,10 +52,18 @@ export class Presence {
             return;
         }
         this.#since = null;
+        this.#list.classList.remove("stale");
         this.#names = new Set(names);
         since.forEach((event) => this.#apply(event));
         this.#note.textContent = names === null ? "This server does not list who is here." : "";
         this.#show();
+    }
+
+    /** Keeps the list as what it was, until the server is asked again. */
+    lost(since) {
+        this.#since = null;
+        this.#list.classList.add("stale");
+        this.#note.textContent = "As it was at " + since.toLocaleTimeString() + ".";
     }
 
     /** Takes a push, if it is one of this channel's joins and leaves. */
