@@ -59,9 +59,10 @@ public final class SettingTable {
                     "tcp-keepalive",
                     new WholeNumber(0, INT_MAX),
                     300L,
-                    "Seconds of silence after which the kernel probes a new connection, and after which a"
-                            + " peer that acknowledges nothing, or takes nothing of what waits, is gone"
-                            + " (the latter two not with `nio`); 0 for never. More than 32767 is 32767.");
+                    "Seconds after which the peer of a new connection is gone that is silent and answers no"
+                            + " probe of the kernel's, or that acknowledges nothing of what was sent, or takes"
+                            + " nothing of what waits (the latter two not with `nio`); 0 for never. More"
+                            + " than 32767 is 32767.");
 
     // Browsers
 
