@@ -35,6 +35,12 @@ final class Answers {
                     "answered what it did not ask, frame " + transcript.place() + ": " + frame);
         }
         transcript.dialect(asked.dialect);
+        if (client.role() == Role.GUEST && part == 0 && isDenial(frame)) {
+            asked.refused = true;
+            asked.answeredStep = step;
+            question++;
+            return true;
+        }
         Expected expected = asked.expected.get(part++);
         if (!holds(expected, frame, asked, step, false)) {
             return transcript.violated(
@@ -52,10 +58,15 @@ final class Answers {
             transcript.leftAll(asked);
         }
         if (part == asked.expected.size()) {
+            asked.answeredStep = step;
             question++;
             part = 0;
         }
         return true;
+    }
+
+    private static boolean isDenial(Reply frame) {
+        return frame instanceof Reply.Error error && error.text().startsWith("NOPERM ");
     }
 
     private @Nullable Question unanswered() {
@@ -124,12 +135,13 @@ final class Answers {
                 || (frame instanceof Reply.Push) != (asked.dialect == Dialect.RESP3)
                 || elements.size() != 3
                 || !elements.get(0).equals(Reply.Bulk.of(confirmed.word().word()))
-                || !elements.get(2).equals(new Reply.Int(confirmed.count()))) {
+                || !(elements.get(2) instanceof Reply.Int count)) {
             return false;
         }
         if (confirmed.name() == null && !confirmed.anyHeld()) {
             return elements.get(1)
-                    == (asked.dialect == Dialect.RESP3 ? Reply.Nil.PLAIN : Reply.Nil.BULK);
+                            == (asked.dialect == Dialect.RESP3 ? Reply.Nil.PLAIN : Reply.Nil.BULK)
+                    && count.value() == transcript.count(confirmed.kind());
         }
         Bytes name = Transcript.bytes(elements.get(1));
         if (confirmed.anyHeld()
@@ -142,7 +154,7 @@ final class Answers {
         } else {
             transcript.left(confirmed.kind(), name, asked, executing);
         }
-        return true;
+        return count.value() == transcript.count(confirmed.kind());
     }
 
     /** Nothing more was read: was everything answered, and if not, is there a good reason? */
@@ -169,7 +181,7 @@ final class Answers {
                 }
             }
             case OUTPUT_BUFFER_LIMIT -> {
-                if (client.witness()) {
+                if (client.role().stays()) {
                     transcript.violated(
                             Guarantee.G5, "cut off without a limit: " + reason.sentence());
                 }
@@ -177,6 +189,11 @@ final class Answers {
             case KILLED -> {
                 if (!history.killing()) {
                     transcript.violated(Guarantee.G7, "killed, but nobody asked for it");
+                }
+            }
+            case REVOKED -> {
+                if (client.role() != Role.GUEST) {
+                    transcript.violated(Guarantee.REVOKED, "ended, and nobody may do that");
                 }
             }
             default ->

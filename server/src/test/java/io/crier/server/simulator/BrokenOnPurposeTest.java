@@ -24,7 +24,14 @@ final class BrokenOnPurposeTest {
         "POLICY_ELSEWHERE, G2",
         "UNTOLD_GAP, MISSED",
         "UNKNOWN_LIMIT, NEWEST",
-        "LEAKED_BUFFER, NOTHING_LEFT"
+        "LEAKED_BUFFER, NOTHING_LEFT",
+        "FORGOTTEN_LOOP, REVOKED",
+        "STRICTER_RULES, REVOKED",
+        "TIME_RUNS_BACK, NOTHING_LEFT",
+        "SHORTER_GRACE, PRESENCE",
+        "SWALLOWED_BYTE, G7",
+        "REPEATED_BYTE, G6",
+        "UNTOLD_LIMIT, G5"
     })
     void aBrokenGuaranteeIsFound(Fault fault, Guarantee broken) {
         List<Guarantee> found = new ArrayList<>();

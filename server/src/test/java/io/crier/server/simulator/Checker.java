@@ -7,11 +7,13 @@ import java.util.List;
 final class Checker {
     private final History history;
     private final List<SimClient> clients;
-    private final Scenario scenario;
+    private final Regime regime;
+    private final Rights rights;
 
-    Checker(History history, List<SimClient> clients, Scenario scenario) {
+    Checker(History history, List<SimClient> clients, Regime regime, Rights rights) {
         this.history = history;
-        this.scenario = scenario;
+        this.regime = regime;
+        this.rights = rights;
         this.clients = clients;
     }
 
@@ -25,14 +27,16 @@ final class Checker {
             transcripts.add(transcript);
         }
         transcripts.forEach(this::nothingOlder);
+        Revocations revocations = new Revocations(history, rights);
+        clients.forEach(revocations::check);
         if (history.violations().size() > before) {
             return;
         }
         Order order = new Order(history, clients, transcripts);
         if (order.check()) {
-            new NothingMissed(history, transcripts, order, scenario).check();
+            new NothingMissed(history, transcripts, order, regime).check();
         }
-        new ExactCounts(history, transcripts, order, scenario).check();
+        new ExactCounts(history, transcripts, order, regime).check();
     }
 
     /** G1: what was answered before a client asked to subscribe does not reach it. */

@@ -2,7 +2,6 @@ package io.crier.server.simulator;
 
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
-import io.crier.server.settings.SlowPolicy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +14,11 @@ final class ExactCounts {
     private final History history;
     private final List<Transcript> transcripts;
     private final Order order;
-    private final Scenario scenario;
+    private final Regime regime;
 
-    ExactCounts(History history, List<Transcript> transcripts, Order order, Scenario scenario) {
+    ExactCounts(History history, List<Transcript> transcripts, Order order, Regime regime) {
         this.history = history;
-        this.scenario = scenario;
+        this.regime = regime;
         this.transcripts = transcripts;
         this.order = order;
     }
@@ -49,7 +48,7 @@ final class ExactCounts {
     private int excused(Publish publish) {
         int excused = 0;
         for (Transcript transcript : transcripts) {
-            boolean skippable = scenario.policy(publish.channel) != SlowPolicy.DISCONNECT;
+            boolean skippable = regime.skippable(publish.channel);
             if (skippable || (!transcript.whole() && !readYounger(transcript, publish))) {
                 excused += possible(transcript.client(), publish) - copies(transcript, publish);
             }
@@ -77,16 +76,9 @@ final class ExactCounts {
     private static int possible(SimClient client, Publish publish) {
         Set<String> reached = new HashSet<>();
         for (Question question : client.questions()) {
-            Kind kind =
-                    switch (question.verb()) {
-                        case "SUBSCRIBE" -> Kind.CHANNEL;
-                        case "PSUBSCRIBE" -> Kind.PATTERN;
-                        case "SSUBSCRIBE" -> Kind.SHARD;
-                        default -> null;
-                    };
+            Kind kind = question.joins() && !question.refused ? question.subscription() : null;
             if (kind != null && question.fedStep != Publish.NEVER) {
-                for (byte[] word : question.words.subList(1, question.words.size())) {
-                    Bytes name = Bytes.own(word);
+                for (Bytes name : question.names()) {
                     if (NothingMissed.concerns(new Interval(kind, name, question, 0, 0), publish)) {
                         reached.add(kind + " " + name);
                     }

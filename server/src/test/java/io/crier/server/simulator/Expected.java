@@ -21,7 +21,7 @@ sealed interface Expected {
      * @param name of the channel or pattern; null for the null channel
      * @param anyHeld whether it may name any subscription that is held, since the order is free
      */
-    record Confirmed(Confirmation word, Kind kind, @Nullable Bytes name, boolean anyHeld, int count)
+    record Confirmed(Confirmation word, Kind kind, @Nullable Bytes name, boolean anyHeld)
             implements Expected {
         boolean joins() {
             return switch (word) {

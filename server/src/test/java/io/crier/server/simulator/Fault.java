@@ -27,5 +27,19 @@ enum Fault {
     /** A client that was promised to have no limit has one. */
     UNKNOWN_LIMIT,
     /** A wire that ends keeps what it had taken. */
-    LEAKED_BUFFER
+    LEAKED_BUFFER,
+    /** The sessions of one loop are not known to those who ask for all. */
+    FORGOTTEN_LOOP,
+    /** A user may do less than was promised. */
+    STRICTER_RULES,
+    /** The clock for durations jumps back with the time of day. */
+    TIME_RUNS_BACK,
+    /** A name may come back for a shorter time than was promised. */
+    SHORTER_GRACE,
+    /** A read that cuts a request loses its last byte. */
+    SWALLOWED_BYTE,
+    /** A write that is cut takes a byte more than it says. */
+    REPEATED_BYTE,
+    /** Loops are not told of another limit. */
+    UNTOLD_LIMIT
 }

@@ -22,6 +22,11 @@ enum Guarantee {
     NEWEST,
     /** A name joins and leaves in turns, and who hears all of it knows who is there. */
     PRESENCE,
+    /**
+     * What a user may not hear any more ends the sessions that hear it before the change is
+     * answered, and no others; what is refused has no effect.
+     */
+    REVOKED,
     /** No task of the core throws. */
     NO_EXCEPTION,
     /** Whoever left leaves nothing behind: no buffer, no subscription. */

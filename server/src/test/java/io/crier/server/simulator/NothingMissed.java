@@ -1,7 +1,6 @@
 package io.crier.server.simulator;
 
 import io.crier.server.message.Kind;
-import io.crier.server.settings.SlowPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +13,18 @@ final class NothingMissed {
     private final History history;
     private final List<Transcript> transcripts;
     private final Order order;
-    private final Scenario scenario;
+    private final Regime regime;
 
-    NothingMissed(History history, List<Transcript> transcripts, Order order, Scenario scenario) {
+    NothingMissed(History history, List<Transcript> transcripts, Order order, Regime regime) {
         this.history = history;
-        this.scenario = scenario;
+        this.regime = regime;
         this.transcripts = transcripts;
         this.order = order;
     }
 
     void check() {
         for (Transcript transcript : transcripts) {
-            Skipped skipped = new Skipped(history, transcript, order, scenario);
+            Skipped skipped = new Skipped(history, transcript, order, regime);
             for (Interval interval : transcript.intervals()) {
                 check(transcript, interval, skipped);
             }
@@ -52,7 +51,7 @@ final class NothingMissed {
                     !interval.maybeReceived.contains(publish)
                             && began(interval, publish, younger)
                             && !ended(transcript, interval, publish, older);
-            if (scenario.policy(publish.channel) != SlowPolicy.DISCONNECT) {
+            if (regime.skippable(publish.channel)) {
                 skipped.add(interval, publish, due);
             } else if (due) {
                 history.violated(

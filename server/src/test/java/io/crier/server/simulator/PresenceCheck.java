@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +23,7 @@ import java.util.regex.Pattern;
 final class PresenceCheck {
     private static final byte[] PREFIX = "__presence__:".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern EVENT =
-            Pattern.compile("\\{\"event\":\"(join|leave)\",\"name\":\"(p\\d)\"}");
+            Pattern.compile("\\{\"event\":\"(join|leave)\",\"name\":\"([pg]\\d)\"}");
 
     private record Seat(Bytes channel, Bytes name) {}
 
@@ -50,7 +52,7 @@ final class PresenceCheck {
 
     /** Nothing is under way any more: whoever listens to everything knows who is there. */
     void agreesWith(SimClient client) {
-        if (!client.witness()) {
+        if (client.role() != Role.WITNESS) {
             return;
         }
         Map<Seat, Boolean> heard = heard(client);
@@ -58,6 +60,33 @@ final class PresenceCheck {
             if (presence.names(seat.channel).containsKey(seat.name) != taken) {
                 history.violated(
                         Guarantee.PRESENCE, seat + " is heard as " + (taken ? "taken" : "free"));
+            }
+        });
+    }
+
+    /** The names on each channel, without those that may only come back. */
+    Map<Bytes, Set<Bytes>> connected() {
+        Map<Bytes, Set<Bytes>> connected = new LinkedHashMap<>();
+        for (Bytes channel : channels) {
+            Set<Bytes> names = new HashSet<>();
+            presence.names(channel)
+                    .forEach((name, connections) -> {
+                        if (connections > 0) {
+                            names.add(name);
+                        }
+                    });
+            connected.put(channel, names);
+        }
+        return connected;
+    }
+
+    /** Those who had a connection went not longer ago than the grace lasts. */
+    void stillThere(Map<Bytes, Set<Bytes>> connected) {
+        connected.forEach((channel, names) -> {
+            if (!presence.names(channel).keySet().containsAll(names)) {
+                history.violated(
+                        Guarantee.PRESENCE,
+                        "of " + names + " some left '" + channel + "' before their time");
             }
         });
     }

@@ -1,8 +1,11 @@
 package io.crier.server.simulator;
 
 import io.crier.protocol.Dialect;
+import io.crier.server.message.Bytes;
+import io.crier.server.message.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One request of a client, what has to be answered, and when the server had all of it. */
 final class Question {
@@ -17,6 +20,12 @@ final class Question {
 
     long fedStep = Publish.NEVER;
 
+    /** When all of its answer was read. */
+    long answeredStep = Publish.NEVER;
+
+    /** Whether the answer was that the client's user may not do that. */
+    boolean refused;
+
     Question(List<byte[]> words, List<Expected> expected, Dialect dialect) {
         this.words = words;
         this.expected = expected;
@@ -29,6 +38,41 @@ final class Question {
 
     String verb() {
         return new String(words.getFirst(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether it asks for subscriptions. */
+    boolean joins() {
+        return subscription() != null && !leaves();
+    }
+
+    /** Whether it ends subscriptions. */
+    boolean leaves() {
+        return verb().contains("UNSUB");
+    }
+
+    /** Of which kind the subscriptions are that it is about; null if it is about none. */
+    @Nullable Kind subscription() {
+        return switch (verb()) {
+            case "SUBSCRIBE", "UNSUBSCRIBE" -> Kind.CHANNEL;
+            case "PSUBSCRIBE", "PUNSUBSCRIBE" -> Kind.PATTERN;
+            case "SSUBSCRIBE", "SUNSUBSCRIBE" -> Kind.SHARD;
+            default -> null;
+        };
+    }
+
+    /** Of which kind the names are that its client's user has to be allowed; null without any. */
+    @Nullable Kind kind() {
+        return switch (verb()) {
+            case "PUBLISH" -> Kind.CHANNEL;
+            case "SPUBLISH" -> Kind.SHARD;
+            default -> leaves() ? null : subscription();
+        };
+    }
+
+    /** The channels or patterns that it names. */
+    List<Bytes> names() {
+        int end = verb().endsWith("PUBLISH") ? 2 : words.size();
+        return words.subList(1, end).stream().map(Bytes::own).toList();
     }
 
     @Override

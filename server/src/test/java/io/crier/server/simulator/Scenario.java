@@ -17,7 +17,10 @@ import java.util.SplittableRandom;
  * @param names how many channels there are
  * @param bigPerMille how many payloads are larger than what shares a block
  * @param graceSeconds how long a name may come back to a channel
- * @param policies what is done for slow subscribers
+ * @param policies what is done for slow subscribers at first
+ * @param guests how many users there are whose channels may be taken away
+ * @param changing whether limits and policies change on the way
+ * @param cutBytesMax how many bytes a socket takes or brings at once
  */
 record Scenario(
         int loops,
@@ -31,7 +34,10 @@ record Scenario(
         int payloadBytesMax,
         int bigPerMille,
         int graceSeconds,
-        SlowSubscribers policies) {
+        SlowSubscribers policies,
+        int guests,
+        boolean changing,
+        int cutBytesMax) {
     /**
      * Whether a client listens to everything from the start, which shows the checker the whole
      * order.
@@ -44,6 +50,7 @@ record Scenario(
 
     static Scenario draw(SplittableRandom dice) {
         int names = dice.nextInt(4) == 0 ? 30 : 2 + dice.nextInt(6);
+        boolean cut = dice.nextInt(6) == 0;
         return new Scenario(
                 1 + dice.nextInt(4),
                 2 + dice.nextInt(7),
@@ -57,14 +64,17 @@ record Scenario(
                 limit(dice),
                 dice.nextInt(3) == 0 ? 0 : 20 + dice.nextInt(400),
                 names,
-                dice.nextInt(3) == 0 ? 12_000 : 20 + dice.nextInt(400),
-                dice.nextInt(5) == 0 ? 30 : 0,
+                !cut && dice.nextInt(3) == 0 ? 12_000 : 20 + dice.nextInt(400),
+                !cut && dice.nextInt(5) == 0 ? 30 : 0,
                 dice.nextInt(3),
-                policies(dice));
+                policies(dice),
+                dice.nextInt(2) == 0 ? 0 : 1 + dice.nextInt(2),
+                dice.nextInt(4) == 0,
+                cut ? 1 + dice.nextInt(300) : Integer.MAX_VALUE);
     }
 
     /** Some of the channels have one; {@code a} never has. */
-    private static SlowSubscribers policies(SplittableRandom dice) {
+    static SlowSubscribers policies(SplittableRandom dice) {
         List<SlowPolicy> policies = List.of(SlowPolicy.values());
         List<SlowSubscribers.Rule> rules = new ArrayList<>();
         if (dice.nextInt(3) != 0) {
@@ -76,17 +86,7 @@ record Scenario(
         return new SlowSubscribers(List.copyOf(rules));
     }
 
-    /** The policy that a channel was promised to have. */
-    SlowPolicy policy(Bytes channel) {
-        for (SlowSubscribers.Rule rule : policies.rules()) {
-            if (NaiveGlob.matches(rule.pattern(), channel)) {
-                return rule.policy();
-            }
-        }
-        return SlowPolicy.DISCONNECT;
-    }
-
-    private static Limit limit(SplittableRandom dice) {
+    static Limit limit(SplittableRandom dice) {
         return switch (dice.nextInt(5)) {
             case 0, 1 -> Limit.NONE;
             case 2 -> new Limit(1_000 + dice.nextInt(8_000), 0, Duration.ZERO);

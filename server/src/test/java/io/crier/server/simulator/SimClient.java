@@ -3,7 +3,6 @@ package io.crier.server.simulator;
 import io.crier.server.command.Conversation;
 import io.crier.server.message.Kind;
 import io.netty.buffer.ByteBuf;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,27 +15,30 @@ final class SimClient {
     private final int id;
     private final SimLoop loop;
     private final SimWire wire;
-    private final boolean witness;
+    private final Role role;
     private final ClientModel model = new ClientModel();
     private final List<Question> questions = new ArrayList<>();
-    private final ByteArrayOutputStream outgoing = new ByteArrayOutputStream();
+    private final Outgoing outgoing = new Outgoing();
     private int fed;
     private int fedQuestions;
     private int publishes;
     private boolean vanished;
     private boolean stalled;
+    private long openedStep = Publish.NEVER;
+    private @Nullable String user;
     private @Nullable Conversation conversation;
 
-    SimClient(Simulation simulation, int id, SimLoop loop, SimWire wire, boolean witness) {
+    SimClient(Simulation simulation, int id, SimLoop loop, SimWire wire, Role role) {
         this.simulation = simulation;
         this.id = id;
         this.loop = loop;
         this.wire = wire;
-        this.witness = witness;
+        this.role = role;
     }
 
     void open(Conversation opened) {
         conversation = opened;
+        openedStep = simulation.nextStep();
     }
 
     @Nullable Conversation conversation() {
@@ -55,8 +57,18 @@ final class SimClient {
         return wire;
     }
 
-    boolean witness() {
-        return witness;
+    Role role() {
+        return role;
+    }
+
+    /** The guest's user; null for the others, and before it was let in. */
+    @Nullable String user() {
+        return user;
+    }
+
+    /** When its session began. */
+    long openedStep() {
+        return openedStep;
     }
 
     ClientModel model() {
@@ -71,10 +83,19 @@ final class SimClient {
         return id + "." + publishes++;
     }
 
-    void ask(List<byte[]> words) {
-        if (!model.leaving()) {
-            send(model.ask(words, null));
+    /** The guest was let in as this user. */
+    void user(String name) {
+        user = name;
+    }
+
+    /** Asks; nothing is sent any more by who asked for its own end. */
+    Question ask(List<byte[]> words) {
+        if (model.leaving()) {
+            return new Question(words, List.of(), model.dialect());
         }
+        Question question = model.ask(words, null);
+        send(question);
+        return question;
     }
 
     void ask(Publish publish) {
@@ -117,7 +138,7 @@ final class SimClient {
             if (i == 0 && lower) {
                 text(question.verb().toLowerCase(Locale.ROOT));
             } else {
-                outgoing.writeBytes(word);
+                outgoing.add(word);
             }
             text("\r\n");
         }
@@ -131,7 +152,7 @@ final class SimClient {
     }
 
     private void text(String text) {
-        outgoing.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+        outgoing.add(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     boolean hasUnsent() {
@@ -139,11 +160,11 @@ final class SimClient {
     }
 
     boolean vanished() {
-        return vanished;
+        return vanished || wire.broken();
     }
 
     boolean open() {
-        return conversation != null && !vanished && !wire.ended();
+        return conversation != null && !vanished() && !wire.ended();
     }
 
     /** A client that stalls reads nothing until {@link #stall} is taken back. */
@@ -168,12 +189,17 @@ final class SimClient {
         if (!wire.isReading() && simulation.dice().nextInt(4) != 0) {
             return;
         }
-        int length = Math.min(bytes, outgoing.size() - fed);
-        if (length <= 0) {
-            return;
+        int left = Math.min(bytes, outgoing.size() - fed);
+        while (left > 0 && !wire.ended() && wire.reason() == null) {
+            int length = Math.min(left, simulation.cut());
+            read(listening, length);
+            left = wire.isReading() ? left - length : 0;
         }
+    }
+
+    private void read(Conversation listening, int length) {
         ByteBuf read = simulation.memory().directBuffer(length);
-        read.writeBytes(outgoing.toByteArray(), fed, length);
+        outgoing.copy(fed, length, read);
         fed += length;
         long step = simulation.nextStep();
         for (;
@@ -183,6 +209,10 @@ final class SimClient {
         }
         simulation.trace(() ->
                 "client " + id + " is heard: " + length + " bytes, " + fedQuestions + " requests");
+        boolean cut = fedQuestions < questions.size() && length > 1;
+        if (cut && simulation.fault() == Fault.SWALLOWED_BYTE) {
+            read.writerIndex(read.writerIndex() - 1);
+        }
         listening.receive(read);
     }
 

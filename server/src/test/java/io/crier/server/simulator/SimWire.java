@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimWire implements Wire {
     private static final int KEPT_BYTES_MAX = 16 * 1024;
+    private static final int WRITES_UNTIL_BROKEN = 1_500;
 
     private final Simulation simulation;
     private final SimLoop loop;
     private final Received received = new Received();
     private final int bufferBytes;
+    private final boolean lasts;
     private int room;
     private @Nullable ByteBuf kept;
     private @Nullable ByteBuf overtaken;
@@ -25,15 +27,21 @@ final class SimWire implements Wire {
     private boolean owesWritable;
     private boolean reading = true;
     private boolean ended;
+    private boolean broken;
+    private long closedStep = Publish.NEVER;
     private @Nullable Outbox outbox;
     private @Nullable CloseReason reason;
     private @Nullable Runnable whenEnded;
 
-    SimWire(Simulation simulation, SimLoop loop, int bufferBytes) {
+    /**
+     * @param lasts whether it never breaks
+     */
+    SimWire(Simulation simulation, SimLoop loop, int bufferBytes, boolean lasts) {
         this.simulation = simulation;
         this.loop = loop;
         this.bufferBytes = bufferBytes;
         this.room = bufferBytes;
+        this.lasts = lasts;
     }
 
     void open(Outbox opened, Runnable gone) {
@@ -43,10 +51,13 @@ final class SimWire implements Wire {
 
     @Override
     public int write(ByteBuf block, int start, int end) {
-        if (kept != null || reason != null || ended) {
+        if (kept != null || reason != null || ended || broken) {
             return 0;
         }
-        int length = end - start;
+        int length = Math.min(end - start, simulation.cut());
+        if (!lasts && simulation.dice().nextInt(WRITES_UNTIL_BROKEN) == 0) {
+            return breakOff(block, start, length);
+        }
         int sent = Math.min(length, room);
         if (sent == length && overtaken == null && simulation.delaysWrite()) {
             overtaken = Unpooled.copiedBuffer(block.slice(start, length));
@@ -62,6 +73,16 @@ final class SimWire implements Wire {
             }
         }
         simulation.interleave();
+        boolean repeats = simulation.fault() == Fault.REPEATED_BYTE;
+        return repeats && sent > 1 && start + sent < end ? sent - 1 : sent;
+    }
+
+    /** It takes a piece, and the client is gone before it gets another. */
+    private int breakOff(ByteBuf block, int start, int length) {
+        broken = true;
+        int sent = simulation.dice().nextInt(Math.min(length, room) + 1);
+        take(block, start, sent);
+        loop.arrive(this::end);
         return sent;
     }
 
@@ -84,7 +105,7 @@ final class SimWire implements Wire {
     /** The client read; as much as that fits into the socket's buffer again. Any place may call. */
     void read(int bytes) {
         room = Math.min(bufferBytes, room + bytes);
-        if (owesWritable && reason == null && !ended) {
+        if (owesWritable && reason == null && !ended && !broken) {
             loop.arrive(this::progress);
         }
     }
@@ -142,6 +163,7 @@ final class SimWire implements Wire {
     public void close(CloseReason why) {
         if (reason == null && !ended) {
             reason = why;
+            closed();
             simulation.trace(() -> "closed by the server: " + why.kind() + " " + why.sentence());
             loop.arrive(this::end);
         }
@@ -155,6 +177,7 @@ final class SimWire implements Wire {
     private void end() {
         if (!ended) {
             ended = true;
+            closed();
             if (simulation.fault() != Fault.LEAKED_BUFFER) {
                 letGo();
             }
@@ -162,6 +185,20 @@ final class SimWire implements Wire {
                 whenEnded.run();
             }
         }
+    }
+
+    private void closed() {
+        closedStep = Math.min(closedStep, simulation.nextStep());
+    }
+
+    /** From when on the server wrote nothing more to it. */
+    long closedStep() {
+        return closedStep;
+    }
+
+    /** Whether it broke in the middle of a write. */
+    boolean broken() {
+        return broken;
     }
 
     boolean ended() {

@@ -1,37 +1,12 @@
 package io.crier.server.simulator;
 
-import io.crier.server.broker.Broker;
-import io.crier.server.command.About;
-import io.crier.server.command.CommandTable;
-import io.crier.server.command.Commands;
 import io.crier.server.command.Conversation;
-import io.crier.server.command.Node;
-import io.crier.server.command.Pause;
-import io.crier.server.command.Shutdown;
 import io.crier.server.delivery.GapTeller;
-import io.crier.server.delivery.LoopDelivery;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
-import io.crier.server.security.AclLog;
-import io.crier.server.security.Entrance;
-import io.crier.server.security.Tokens;
-import io.crier.server.security.Users;
-import io.crier.server.session.LoopSessions;
-import io.crier.server.session.Peer;
-import io.crier.server.session.Presence;
-import io.crier.server.session.Roster;
+import io.crier.server.security.Account;
 import io.crier.server.session.Session;
-import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.OutputBufferLimits.Limit;
-import io.crier.server.settings.SettingTable;
-import io.crier.server.settings.Settings;
-import io.crier.server.settings.SlowPolicy;
-import io.crier.server.settings.SlowSubscribers;
-import io.crier.server.telemetry.Counters;
-import io.crier.server.telemetry.ErrorCounts;
-import io.crier.server.telemetry.Measurements;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,32 +15,29 @@ import java.util.function.Supplier;
 
 /**
  * One run of the core, all in one thread: a seed decides which loop runs its next task, which
- * client sends and reads how much, and who vanishes. The core's calls to its ports (clock,
- * allocator, loop, wire) are places where other loops run in the middle of a task, as other threads
- * would; such a piece of another loop runs whole tasks.
+ * client sends and reads how much, who vanishes, and what is changed on the way. The core's calls
+ * to its ports (clock, allocator, loop, wire) are places where other loops run in the middle of a
+ * task, as other threads would; such a piece of another loop runs whole tasks.
  */
 final class Simulation {
-    private static final int DEPTH_MAX = 3;
-    private static final int NOBODY = -1;
     private static final int SETTLE_ROUNDS_MAX = 100_000;
+    private static final int DAY_SECONDS = 86_400;
 
     private final SplittableRandom dice;
     private final Scenario scenario;
     private final Fault fault;
     private final History history = new History();
     private final SimMemory memory = new SimMemory(this::interleave);
-    private final SimClock clock = new SimClock(this::interleave);
-    private final List<SimLoop> loops = new ArrayList<>();
-    private final List<LoopSessions> sessions = new ArrayList<>();
+    private final SimClock clock;
+    private final Turns turns;
+    private final SimNode node;
+    private final Regime regime;
+    private final Rights rights;
     private final List<SimClient> clients = new ArrayList<>();
-    private final int[] stack = new int[DEPTH_MAX + 1];
-    private final Broker broker;
-    private final Node node;
-    private final Commands commands;
+    private final List<List<SimClient>> clientsOf = new ArrayList<>();
     private final Workload workload;
     private final SlowReaders slowReaders;
     private final PresenceCheck presence;
-    private int depth;
     private long step;
 
     Simulation(long seed, Fault fault, boolean traced) {
@@ -75,63 +47,23 @@ final class Simulation {
         if (traced) {
             history.traceAll();
         }
-        Settings settings =
-                Settings.defaults()
-                        .with(SettingTable.PRESENCE, List.of(Bytes.of("*")))
-                        .with(SettingTable.PRESENCE_GRACE, (long) scenario.graceSeconds());
-        if (fault == Fault.LONGER_ARGUMENTS) {
-            settings = settings.with(SettingTable.BULK_LENGTH_MAX, 1L << 30);
-        }
-        LiveSettings live = new LiveSettings(settings, null);
-        Presence present = new Presence(live, clock);
-        presence = new PresenceCheck(present, Workload.names(scenario.names()), history);
-        broker = new Broker(scenario.loops());
-        Counters counters = new Counters();
+        clock = new SimClock(this::interleave, fault);
+        regime = new Regime(scenario);
+        slowReaders = new SlowReaders(clock, history, regime);
+        turns = new Turns(dice, scenario.preemptPerMille(), history, this::observe);
         for (int i = 0; i < scenario.loops(); i++) {
-            SimLoop loop = new SimLoop(this, i);
-            LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, memory);
-            delivery.policies(
-                    fault == Fault.POLICY_ELSEWHERE
-                            ? new SlowSubscribers(
-                                    List.of(
-                                            new SlowSubscribers.Rule(
-                                                    Bytes.of("a*"), SlowPolicy.LATEST)))
-                            : scenario.policies());
-            broker.attach(loop, () -> awake(delivery), scenario.inboxBytesMax());
-            loops.add(loop);
-            sessions.add(new LoopSessions(broker, delivery, memory, present));
+            turns.add(new SimLoop(this, i));
+            clientsOf.add(new ArrayList<>());
         }
-        CommandTable table = Commands.table();
-        Users users = new Users(table.vocabulary(), live);
-        Tokens tokens = new Tokens(live, clock);
-        node =
-                new Node(
-                        broker,
-                        new Roster(sessions),
-                        live,
-                        users,
-                        new Entrance(users, tokens, table.vocabulary()),
-                        new AclLog(clock),
-                        counters,
-                        new ErrorCounts(),
-                        Measurements.of(counters, clock),
-                        clock,
-                        new Pause(clock),
-                        new About("0", "0", 0, () -> 0, "none", scenario.loops()),
-                        Shutdown.NEVER);
-        commands = new Commands(node, table, memory);
+        node = new SimNode(scenario, fault, turns.loops(), clock, memory, dice);
+        rights = new Rights(dice, scenario.guests(), node.users(), fault);
+        presence = new PresenceCheck(node.presence(), Workload.names(scenario.names()), history);
         workload = new Workload(dice, scenario);
-        slowReaders = new SlowReaders(clock, history, scenario.limit());
         trace(() -> "seed " + seed + ": " + scenario);
     }
 
-    /** A loop may deliver at once or linger, whatever its reasons are. */
-    private void awake(LoopDelivery delivery) {
-        if (dice.nextInt(4) == 0) {
-            delivery.drainLater(Duration.ofNanos(dice.nextInt(2_000_000)));
-        } else {
-            delivery.drain();
-        }
+    private void observe(SimLoop loop) {
+        slowReaders.observe(loop.index(), clientsOf(loop.index()), loop.idle());
     }
 
     /** Runs all of it and checks what happened. */
@@ -140,8 +72,8 @@ final class Simulation {
         for (int left = scenario.actions(); left > 0; left--) {
             act();
         }
-        finish();
-        new Checker(history, clients, scenario).check();
+        new Farewell(this, scenario, presence, node).run();
+        new Checker(history, clients, regime, rights).check();
         return history.violations();
     }
 
@@ -149,61 +81,91 @@ final class Simulation {
         switch (scenario.witness()) {
             case NONE -> {}
             case OF_CHANNELS -> {
-                SimClient witness = connect(true);
+                SimClient witness = connect(Role.WITNESS);
                 for (String command : List.of("SUBSCRIBE", "SSUBSCRIBE")) {
                     List<byte[]> words = new ArrayList<>(Workload.words(command));
                     Workload.names(scenario.names()).forEach(name -> words.add(name.array()));
                     witness.ask(words);
                 }
             }
-            case OF_PATTERNS -> connect(true).ask(Workload.words("PSUBSCRIBE", "*"));
+            case OF_PATTERNS -> connect(Role.WITNESS).ask(Workload.words("PSUBSCRIBE", "*"));
+        }
+        if (!rights.none()) {
+            connect(Role.WARDEN);
         }
         for (int i = 0; i < scenario.clients(); i++) {
-            connect(false);
+            connectAny();
         }
         if (fault == Fault.GHOST_SUBSCRIBER) {
-            broker.done(
-                    0, broker.register(Kind.CHANNEL, List.of(Bytes.of("a")), 0, new ArrayList<>()));
+            node.registerNobody();
         }
     }
 
-    private SimClient connect(boolean witness) {
-        SimLoop loop = loops.get(dice.nextInt(loops.size()));
+    private void connectAny() {
+        connect(!rights.none() && dice.nextInt(3) == 0 ? Role.GUEST : Role.ANYONE);
+    }
+
+    private SimClient connect(Role role) {
+        SimLoop loop = turns.any();
         int socketBytes =
-                witness ? 1 << 20 : dice.nextInt(3) == 0 ? 200 + dice.nextInt(4_000) : 1 << 18;
-        SimWire wire = new SimWire(this, loop, socketBytes);
-        SimClient client = new SimClient(this, clients.size(), loop, wire, witness);
+                role.stays() ? 1 << 20 : dice.nextInt(3) == 0 ? 200 + dice.nextInt(4_000) : 1 << 18;
+        SimWire wire = new SimWire(this, loop, socketBytes, role.stays());
+        SimClient client = new SimClient(this, clients.size(), loop, wire, role);
         clients.add(client);
+        clientsOf.get(loop.index()).add(client);
         trace(() ->
                 "client "
                         + client.id()
-                        + " on loop "
+                        + ", "
+                        + role
+                        + ", on loop "
                         + loop.index()
                         + ", socket of "
                         + socketBytes
                         + " bytes");
-        loop.arrive(() -> {
-            Session session =
-                    new Session(
-                            node.roster().nextId(),
-                            sessions.get(loop.index()),
-                            wire,
-                            new Peer("127.0.0.1:1", "127.0.0.1:6379", -1, false),
-                            clock.epochMillis());
-            Limit limit = witness || fault == Fault.NO_LIMITS ? Limit.NONE : scenario.limit();
-            if (fault == Fault.UNKNOWN_LIMIT && !witness) {
-                limit = new Limit(1_000, 0, Duration.ZERO);
-            }
-            session.limits(limit, limit);
-            Conversation conversation = commands.open(session);
-            session.identity().name(witness ? Bytes.EMPTY : Bytes.of("p" + client.id() % 3));
-            wire.open(session.outbox(), conversation::end);
-            client.open(conversation);
-            if (!witness && dice.nextInt(3) == 0) {
-                client.ask(Workload.words("SUBSCRIBE", MissedNote.PREFIX + session.id()));
-            }
-        });
+        if (role == Role.GUEST) {
+            client.ask(Workload.words("HELLO", "3"));
+        }
+        loop.arrive(() -> open(client));
         return client;
+    }
+
+    private void open(SimClient client) {
+        Session session = node.open(client.loop(), client.wire());
+        limit(client, session);
+        Conversation conversation = node.conversation(session);
+        session.identity().name(client.role() == Role.WITNESS ? Bytes.EMPTY : name(client));
+        client.wire().open(session.outbox(), conversation::end);
+        client.open(conversation);
+        if (client.role() == Role.GUEST) {
+            letIn(client, session);
+        } else if (!client.role().stays() && dice.nextInt(3) == 0) {
+            client.ask(Workload.words("SUBSCRIBE", MissedNote.PREFIX + session.id()));
+        }
+    }
+
+    private static Bytes name(SimClient client) {
+        return Bytes.of("p" + client.id() % 3);
+    }
+
+    private void letIn(SimClient guest, Session session) {
+        String user = rights.anyUser();
+        Account account = rights.account(user);
+        if (account == null) {
+            guest.vanish();
+            return;
+        }
+        session.identity().login(account);
+        guest.user(user);
+    }
+
+    private void limit(SimClient client, Session session) {
+        boolean none = client.role().stays() || fault == Fault.NO_LIMITS;
+        Limit limit = none ? Limit.NONE : regime.limit(client.loop().index());
+        if (fault == Fault.UNKNOWN_LIMIT && !client.role().stays()) {
+            limit = new Limit(1_000, 0, Duration.ZERO);
+        }
+        session.limits(limit, limit);
     }
 
     private void act() {
@@ -212,17 +174,21 @@ final class Simulation {
             case 0, 1, 2, 3, 4, 5, 6 -> ask(client);
             case 7, 8, 9, 10, 11, 12, 13 -> feed(client);
             case 14, 15, 16, 17, 18 -> read(client, 1 + dice.nextInt(5_000));
-            case 19 -> advance(dice.nextInt(2_000));
-            case 20 -> tick(dice.nextInt(loops.size()));
+            case 19 -> passTime();
+            case 20 -> tick(dice.nextInt(scenario.loops()));
             case 21 -> rarely(client);
-            case 22 -> feedAll(client);
-            default -> runSome(1 + dice.nextInt(3));
+            case 22 -> client.feed(Integer.MAX_VALUE);
+            case 23 -> reform();
+            default -> turns.runSome(1 + dice.nextInt(3));
         }
     }
 
     private void ask(SimClient client) {
-        if (!client.witness()) {
-            workload.next(client);
+        switch (client.role()) {
+            case WITNESS -> {}
+            case WARDEN -> rights.change(client);
+            case GUEST -> workload.nextOfGuest(client);
+            case ANYONE -> workload.next(client);
         }
     }
 
@@ -231,14 +197,16 @@ final class Simulation {
         if (fault == Fault.UNTOLD_GAP && listening != null) {
             listening.session().outbox().teller(GapTeller.SILENT);
         }
+        boolean stays = client.role().stays();
         switch (dice.nextInt(10)) {
             case 0 -> {
-                if (!client.witness()) {
+                if (!stays) {
+                    client.feed(dice.nextInt(100));
                     client.vanish();
                 }
             }
-            case 1, 2 -> client.stall(!client.witness() && !client.stalled());
-            case 3 -> connect(false);
+            case 1, 2 -> client.stall(!stays && !client.stalled());
+            case 3 -> connectAny();
             case 4, 5 -> settle();
             default -> {
                 if (fault == Fault.UNCONFIRMED_SUBSCRIPTION && client.open()) {
@@ -260,86 +228,78 @@ final class Simulation {
         client.feed(dice.nextInt(3) == 0 ? 1 + dice.nextInt(20) : 1 + dice.nextInt(2_000));
     }
 
-    private void feedAll(SimClient client) {
-        client.feed(Integer.MAX_VALUE);
-    }
-
-    private void read(SimClient client, int bytes) {
+    private static void read(SimClient client, int bytes) {
         if (!client.stalled()) {
             client.wire().read(bytes);
         }
     }
 
-    private void advance(int millis) {
-        clock.advance(Duration.ofMillis(millis));
-        loops.forEach(SimLoop::fireTimers);
+    /** A little, or much at once; and now and then somebody sets the time of day. */
+    private void passTime() {
+        if (dice.nextInt(4) == 0) {
+            setTimeOfDay();
+        }
+        advance(dice.nextInt(20) == 0 ? dice.nextInt(100_000_000) : dice.nextInt(2_000));
     }
 
-    private void tick(int loop) {
-        loops.get(loop)
+    void setTimeOfDay() {
+        clock.set(Duration.ofSeconds(dice.nextInt(-30 * DAY_SECONDS, 30 * DAY_SECONDS)));
+    }
+
+    void advance(int millis) {
+        clock.advance(Duration.ofMillis(millis));
+        turns.loops().forEach(SimLoop::fireTimers);
+    }
+
+    void tick(int loop) {
+        turns.loops()
+                .get(loop)
                 .arrive(() -> {
-                    sessions.get(loop).delivery().tick();
-                    slowReaders.ticked(clientsOf(loop));
-                    presence.tick(sessions.get(loop));
+                    node.sessions(loop).delivery().tick();
+                    slowReaders.ticked(loop, clientsOf(loop));
+                    presence.tick(node.sessions(loop));
                 });
     }
 
-    private List<SimClient> clientsOf(int loop) {
-        return clients.stream().filter(client -> client.loop().index() == loop).toList();
-    }
-
-    private void runSome(int tasks) {
-        for (int left = tasks; left > 0; left--) {
-            SimLoop loop = loops.get(dice.nextInt(loops.size()));
-            if (!loop.idle()) {
-                run(loop);
-            }
-        }
-    }
-
-    private void run(SimLoop loop) {
-        stack[depth++] = loop.index();
-        try {
-            loop.runNext();
-        } catch (RuntimeException | AssertionError thrown) {
-            StringWriter text = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(text));
-            history.violated(Guarantee.NO_EXCEPTION, text.toString());
-        } finally {
-            depth--;
-        }
-        if (running() != loop.index()) {
-            slowReaders.observe(clientsOf(loop.index()), loop.idle());
-        }
-    }
-
-    /** Lets another loop run some of its tasks in the middle of the one that runs. */
-    void interleave() {
-        if (depth == 0
-                || depth > DEPTH_MAX - 1
-                || dice.nextInt(1000) >= scenario.preemptPerMille()) {
+    /** Somebody changes a limit or the policies: each loop learns of it by a task. */
+    private void reform() {
+        if (!scenario.changing()) {
             return;
         }
-        SimLoop other = loops.get(dice.nextInt(loops.size()));
-        for (int left = 1 + dice.nextInt(3);
-                left > 0 && !other.idle() && mayRun(other.index());
-                left--) {
-            run(other);
+        if (dice.nextBoolean()) {
+            regime.announce(Scenario.policies(dice));
+            for (SimLoop loop : turns.loops()) {
+                loop.arrive(() -> regime.tell(node.sessions(loop.index()).delivery()));
+            }
+        } else {
+            Limit limit = Scenario.limit(dice);
+            regime.announce(limit);
+            turns.loops().forEach(loop -> loop.arrive(() -> reform(loop.index(), limit)));
         }
     }
 
-    private boolean mayRun(int loop) {
-        for (int i = 0; i < depth; i++) {
-            if (stack[i] == loop) {
-                return false;
+    private void reform(int loop, Limit limit) {
+        regime.inForce(loop, limit);
+        slowReaders.changed(loop, clientsOf(loop));
+        for (SimClient client : clientsOf(loop)) {
+            Conversation conversation = client.conversation();
+            if (conversation != null && fault != Fault.UNTOLD_LIMIT) {
+                limit(client, conversation.session());
             }
         }
-        return true;
+    }
+
+    private List<SimClient> clientsOf(int loop) {
+        return clientsOf.get(loop);
+    }
+
+    void interleave() {
+        turns.interleave();
     }
 
     /** Whether a task that is handed in now gets lost. */
     boolean loses() {
-        return fault == Fault.LOST_TASK && depth > 0 && dice.nextInt(50) == 0;
+        return fault == Fault.LOST_TASK && running() != Turns.NOBODY && dice.nextInt(50) == 0;
     }
 
     /** Whether a write is to be sent after the next one. */
@@ -347,84 +307,61 @@ final class Simulation {
         return fault == Fault.OVERTAKEN_WRITE && dice.nextInt(30) == 0;
     }
 
+    /** How many bytes a socket takes or brings now, at most. */
+    int cut() {
+        int most = scenario.cutBytesMax();
+        return most == Integer.MAX_VALUE ? most : 1 + dice.nextInt(most);
+    }
+
     /** Until nothing moves any more: everything is sent, run and, by those who read, read. */
-    private void settle() {
+    void settle() {
         int rounds = 0;
         do {
             if (++rounds > SETTLE_ROUNDS_MAX) {
                 history.violated(Guarantee.G7, "the node never comes to rest");
                 return;
             }
-            while (loops.stream().anyMatch(loop -> !loop.idle())) {
-                runSome(1);
-            }
+            turns.runAll();
             for (SimClient client : clients) {
                 if (client.open() && client.hasUnsent() && client.wire().isReading()) {
-                    feedAll(client);
+                    client.feed(Integer.MAX_VALUE);
                 }
                 read(client, Integer.MAX_VALUE / 2);
             }
-            if (loops.stream().anyMatch(SimLoop::hasTimers)) {
+            if (turns.hasTimers()) {
                 advance(2_000);
             }
-        } while (loops.stream().anyMatch(loop -> !loop.idle() || loop.hasTimers()));
+        } while (!turns.idle() || turns.hasTimers());
     }
 
-    private void finish() {
-        clients.forEach(client -> client.stall(client.stalled() && dice.nextBoolean()));
-        settle();
-        for (SimClient client : clients) {
-            if (client.open() && !client.stalled()) {
-                history.stayed(client);
-                if (client.hasUnsent() || !client.wire().isReading()) {
-                    history.violated(
-                            Guarantee.G7, "client " + client.id() + " is never heard to the end");
-                }
-            }
-        }
-        presence.agreesWith(clients.getFirst());
-        List<SimClient> staying = clients.stream().filter(SimClient::open).toList();
-        staying.forEach(SimClient::vanish);
-        settle();
-        advance(1_000 * scenario.graceSeconds());
-        tick(0);
-        settle();
-        presence.nobodyIsLeft();
-        for (Kind kind : Kind.values()) {
-            if (broker.count(kind) != 0) {
-                history.violated(
-                        Guarantee.NOTHING_LEFT,
-                        broker.count(kind) + " of " + kind + " are still subscribed");
-            }
-        }
-        for (LoopSessions each : sessions) {
-            if (!each.all().isEmpty()) {
-                history.violated(Guarantee.NOTHING_LEFT, each.all().size() + " sessions are left");
-            }
-            each.close();
-        }
-        if (memory.bytes() != 0) {
-            history.violated(Guarantee.NOTHING_LEFT, memory.bytes() + " bytes of buffers are left");
-        }
+    /** Until no loop has a task, with no time passing. */
+    void runAll() {
+        turns.runAll();
     }
 
-    /** The loop whose task runs; -1 outside of all. */
+    /** The loop whose task runs, or {@link Turns#NOBODY}. */
     int running() {
-        return depth == 0 ? NOBODY : stack[depth - 1];
+        return turns.running();
     }
 
     long nextStep() {
         return ++step;
     }
 
-    /** Whether the client with this id may be killed by another: a witness may not. */
+    /** Whether the client with this id may be killed by another. */
     boolean mayBeKilled(long id) {
-        return clients.stream()
-                .filter(SimClient::witness)
-                .allMatch(witness -> {
-                    Conversation conversation = witness.conversation();
-                    return conversation != null && conversation.session().id() != id;
-                });
+        for (SimClient client : clients) {
+            Conversation conversation = client.conversation();
+            if (client.role().stays()
+                    && (conversation == null || conversation.session().id() == id)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    List<SimClient> clients() {
+        return clients;
     }
 
     SplittableRandom dice() {
@@ -448,6 +385,9 @@ final class Simulation {
     }
 
     void trace(Supplier<String> line) {
-        history.trace(() -> step + (depth == 0 ? "" : " loop " + running()) + ": " + line.get());
+        history.trace(() -> {
+            int loop = running();
+            return step + (loop == Turns.NOBODY ? "" : " loop " + loop) + ": " + line.get();
+        });
     }
 }

@@ -1,8 +1,6 @@
 package io.crier.server.simulator;
 
 import io.crier.server.message.Bytes;
-import io.crier.server.settings.OutputBufferLimits.Limit;
-import io.crier.server.settings.SlowPolicy;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,15 +13,15 @@ final class Skipped {
     private final History history;
     private final Transcript transcript;
     private final Order order;
-    private final Scenario scenario;
+    private final Regime regime;
     private final Map<Bytes, Integer> surely = new HashMap<>();
     private final Map<Bytes, Integer> atMost = new HashMap<>();
 
-    Skipped(History history, Transcript transcript, Order order, Scenario scenario) {
+    Skipped(History history, Transcript transcript, Order order, Regime regime) {
         this.history = history;
         this.transcript = transcript;
         this.order = order;
-        this.scenario = scenario;
+        this.regime = regime;
     }
 
     /**
@@ -43,8 +41,8 @@ final class Skipped {
     }
 
     private boolean mustArrive(Publish publish) {
-        return scenario.limit().equals(Limit.NONE)
-                && scenario.policy(publish.channel) == SlowPolicy.LATEST
+        return regime.unlimited()
+                && regime.keepsNewest(publish.channel)
                 && transcript.whole()
                 && order.publishes().stream()
                         .allMatch(other ->

@@ -267,6 +267,15 @@ final class Transcript {
         return held.containsKey(new Key(kind, name));
     }
 
+    /** How many subscriptions of the kind a confirmation counts, shard channels by themselves. */
+    int count(Kind kind) {
+        int count = 0;
+        for (Key key : held.keySet()) {
+            count += (key.kind == Kind.SHARD) == (kind == Kind.SHARD) ? 1 : 0;
+        }
+        return count;
+    }
+
     /** A confirmation was read; {@code executing} if as a part of EXEC's reply. */
     void joined(Kind kind, Bytes name, Question question, long step, boolean executing) {
         Key key = new Key(kind, name);

@@ -54,6 +54,20 @@ final class Workload {
         }
     }
 
+    /** Lets a guest ask for something that its user may not be allowed. */
+    void nextOfGuest(SimClient client) {
+        switch (dice.nextInt(12)) {
+            case 0, 1, 2 -> join(client, "SUBSCRIBE");
+            case 3 -> join(client, "PSUBSCRIBE");
+            case 4 -> join(client, "SSUBSCRIBE");
+            case 5 -> client.ask(withNames("UNSUBSCRIBE", 1 + few(), false));
+            case 6 -> client.ask(withNames("PUNSUBSCRIBE", 1, true));
+            case 7 -> client.ask(words("PING"));
+            case 8 -> burst(client);
+            default -> publish(client);
+        }
+    }
+
     /** Not while it gets no replies: nothing it reads would show where the dialect changes. */
     private void greet(SimClient client) {
         if (!client.model().silent()) {

@@ -1,0 +1,116 @@
+package io.crier.server.simulator;
+
+import io.crier.protocol.Dialect;
+import io.crier.server.message.Bytes;
+import io.crier.server.message.Kind;
+import io.crier.server.security.Account;
+import io.crier.server.security.Users;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What each guest's user may hear and publish, and every change that the warden made to it. */
+final class Rights {
+    private static final List<String> CHANNELS =
+            List.of("a", "b", "ab", "news.1", "a*", "*b", "?", "news.*", "c1*", "e:*");
+
+    /** A user as it is from one request of the warden on. */
+    record Change(String user, boolean deleted, boolean all, List<Bytes> channels, Question by) {
+        /** When it took effect at the earliest. */
+        long begins() {
+            return by.fedStep;
+        }
+
+        /** When it was surely in effect. */
+        long surely() {
+            return by.answeredStep;
+        }
+
+        /** A pattern is allowed literally, a channel by what matches it. */
+        boolean allows(Kind kind, Bytes name) {
+            if (deleted) {
+                return false;
+            }
+            return all
+                    || (kind == Kind.PATTERN
+                            ? channels.contains(name)
+                            : channels.stream().anyMatch(each -> NaiveGlob.matches(each, name)));
+        }
+
+        /** Whether it allows all that the request names. */
+        boolean allows(Question question) {
+            Kind kind = question.kind();
+            return !deleted
+                    && (kind == null
+                            || question.names().stream().allMatch(name -> allows(kind, name)));
+        }
+    }
+
+    private final SplittableRandom dice;
+    private final int users;
+    private final Users server;
+    private final Fault fault;
+    private final List<Change> changes = new ArrayList<>();
+
+    /**
+     * @param users how many guests' users there are; they may do everything at first
+     * @param server the users of the core
+     */
+    Rights(SplittableRandom dice, int users, Users server, Fault fault) {
+        this.dice = dice;
+        this.users = users;
+        this.server = server;
+        this.fault = fault;
+        for (int i = 0; i < users; i++) {
+            server.set(Bytes.of("g" + i), List.of("on", "nopass", "+@all", "allchannels"));
+            Question first = new Question(Workload.words("ACL"), List.of(), Dialect.RESP2);
+            first.fedStep = 0;
+            first.answeredStep = 0;
+            changes.add(new Change("g" + i, false, true, List.of(), first));
+        }
+    }
+
+    boolean none() {
+        return users == 0;
+    }
+
+    /** Any of the users. */
+    String anyUser() {
+        return "g" + dice.nextInt(users);
+    }
+
+    /** Null while there is no such user. */
+    @Nullable Account account(String user) {
+        return server.enabled(Bytes.of(user));
+    }
+
+    /** All that there was of one user, in order. */
+    List<Change> of(String user) {
+        return changes.stream().filter(change -> change.user.equals(user)).toList();
+    }
+
+    /** Lets the warden change one user, or delete it. */
+    void change(SimClient warden) {
+        String user = anyUser();
+        if (dice.nextInt(6) == 0) {
+            Question by = warden.ask(Workload.words("ACL", "DELUSER", user));
+            changes.add(new Change(user, true, false, List.of(), by));
+            return;
+        }
+        boolean all = dice.nextInt(4) == 0;
+        List<String> words = new ArrayList<>(List.of("ACL", "SETUSER", user, "on", "nopass"));
+        words.addAll(List.of("+@all", all ? "allchannels" : "resetchannels"));
+        List<Bytes> channels = new ArrayList<>();
+        for (String channel : all ? List.<String>of() : CHANNELS) {
+            if (dice.nextInt(3) == 0) {
+                channels.add(Bytes.of(channel));
+                if (fault != Fault.STRICTER_RULES) {
+                    words.add("&" + channel);
+                }
+            }
+        }
+        Question by = warden.ask(Workload.words(words.toArray(String[]::new)));
+        changes.add(new Change(user, false, all, channels, by));
+    }
+}
