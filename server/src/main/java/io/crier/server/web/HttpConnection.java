@@ -1,5 +1,6 @@
 package io.crier.server.web;
 
+import io.crier.protocol.DecoderLimits;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.Unpooled;
@@ -42,6 +43,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     private static final long FIRST_REQUEST_MILLIS_MAX = 10_000;
     private static final long NEXT_REQUEST_MILLIS_MAX = 60_000;
     private static final long BODY_MILLIS_MAX = 30_000;
+
+    /** What is kept of a body that nobody reads, and that also a stranger may send. */
+    private static final int UNREAD_BODY_BYTES_MAX =
+            DecoderLimits.DEFAULT.unauthenticatedBulkBytesMax();
 
     private final Web web;
     private final Channel channel;
@@ -129,8 +134,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
                     "Transfer-Encoding: chunked is spoken here, got "
                             + String.join(", ", encodings));
         }
-        if (HttpUtil.getContentLength(request, 0L) > web.settings().httpBodyBytesMax()) {
-            return tooLarge();
+        if (HttpUtil.getContentLength(request, 0L) > bodyBytesMax(exchange)) {
+            return tooLarge(exchange);
         }
         return hasBody(request) ? web.routes().refusalAtHead(exchange) : null;
     }
@@ -147,15 +152,18 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     private void append(HttpContent content) {
         int more = content.content().readableBytes();
         web.counters().bytesIn.add(more);
-        if (body.size() + (long) more > web.settings().httpBodyBytesMax()) {
-            refuse(tooLarge());
+        HttpExchange exchange = coming;
+        if (exchange == null) {
+            return;
+        }
+        if (body.size() + (long) more > bodyBytesMax(exchange)) {
+            refuse(tooLarge(exchange));
             return;
         }
         byte[] bytes = new byte[more];
         content.content().getBytes(content.content().readerIndex(), bytes);
         body.writeBytes(bytes);
-        HttpExchange exchange = coming;
-        if (content instanceof LastHttpContent && exchange != null) {
+        if (content instanceof LastHttpContent) {
             coming = null;
             exchange.body(body.toByteArray());
             body = new ByteArrayOutputStream(0);
@@ -164,12 +172,20 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         }
     }
 
-    private HttpRefusal tooLarge() {
+    private int bodyBytesMax(HttpExchange exchange) {
+        int set = web.settings().httpBodyBytesMax();
+        return exchange.takesBody() ? set : Math.min(set, UNREAD_BODY_BYTES_MAX);
+    }
+
+    private HttpRefusal tooLarge(HttpExchange exchange) {
         return new HttpRefusal(
                 HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
                 "body: at most "
-                        + web.settings().httpBodyBytesMax()
-                        + " bytes are allowed (http-max-body)");
+                        + bodyBytesMax(exchange)
+                        + " bytes are allowed "
+                        + (exchange.takesBody()
+                                ? "(http-max-body)"
+                                : "with " + exchange.method() + ", which takes none"));
     }
 
     private static HttpRefusal malformed(Throwable cause) {

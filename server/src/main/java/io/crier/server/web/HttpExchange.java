@@ -65,6 +65,11 @@ final class HttpExchange {
         return head().method();
     }
 
+    /** Whether somebody reads its body. */
+    boolean takesBody() {
+        return method().equals(HttpMethod.POST);
+    }
+
     HttpHeaders headers() {
         return head().headers();
     }

@@ -156,4 +156,16 @@ final class RefusalAtHeadTest {
 
         client.read().says("{\"status\":\"ok\"}");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /healthz", "OPTIONS /publish/x", "GET /ws"})
+    void littleIsKeptOfABodyThatNobodyReads(String asked) {
+        RawHttp declaring = server.http();
+        declaring.raw(declaring.request(asked, "Content-Length: 16385"));
+        declaring.read().refuses(413);
+
+        RawHttp inChunks = server.http();
+        inChunks.raw(inChunks.request(asked, CHUNKS) + "4001\r\n" + "x".repeat(0x4001));
+        inChunks.read().refuses(413);
+    }
 }
