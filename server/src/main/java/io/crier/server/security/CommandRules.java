@@ -67,6 +67,9 @@ final class CommandRules {
      * @return why it cannot be applied; null if it was
      */
     @Nullable String apply(boolean allow, String rule) {
+        if (RuleText.hasSpaces(rule)) {
+            return SYNTAX; // in a line of a file it would be several
+        }
         String name = rule.toLowerCase(Locale.ROOT);
         if (name.startsWith("@")) {
             BitSet members = vocabulary.category(name.substring(1));

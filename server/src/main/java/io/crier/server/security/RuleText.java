@@ -28,6 +28,11 @@ public final class RuleText {
         return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
+    /** Whether this would not be one word in a file, or not all of one. */
+    static boolean hasSpaces(String text) {
+        return text.chars().anyMatch(c -> c == 0 || isSpace(c));
+    }
+
     /** Splits at spaces. */
     static List<String> split(String text) {
         List<String> words = new ArrayList<>();

@@ -105,7 +105,7 @@ final class Selector {
             return CommandRules.SYNTAX;
         }
         String glob = rule.substring(tilde + 1);
-        if (hasSpaces(glob)) {
+        if (RuleText.hasSpaces(glob)) {
             return CommandRules.SYNTAX;
         }
         String refusal = vocabulary.refusal(RuleText.bytes(glob));
@@ -135,7 +135,7 @@ final class Selector {
         if (allChannels) {
             return VOID_CHANNEL;
         }
-        if (hasSpaces(glob)) {
+        if (RuleText.hasSpaces(glob)) {
             return CommandRules.SYNTAX;
         }
         String refusal = vocabulary.refusal(RuleText.bytes(glob));
@@ -148,10 +148,6 @@ final class Selector {
             channels.add(added);
         }
         return null;
-    }
-
-    private static boolean hasSpaces(String text) {
-        return text.chars().anyMatch(c -> c == 0 || RuleText.isSpace(c));
     }
 
     boolean allChannels() {

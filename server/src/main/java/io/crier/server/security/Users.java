@@ -122,7 +122,7 @@ public final class Users {
 
     /** A user as a line of a file declares it. */
     private UserRules.Result declared(Bytes name, List<String> words) {
-        if (hasSpaces(name)) {
+        if (RuleText.hasSpaces(RuleText.of(name))) {
             return new UserRules.Result(
                     null, "", "Usernames can't contain spaces or null characters");
         }
@@ -213,7 +213,7 @@ public final class Users {
 
     /** ACL SETUSER: applies rules to a user, who is new if there is none of this name. */
     public synchronized Change set(Bytes name, List<String> words) {
-        if (hasSpaces(name)) {
+        if (RuleText.hasSpaces(RuleText.of(name))) {
             return Change.refused("ERR Usernames can't contain spaces or null characters");
         }
         RuleText.Merged merged = RuleText.merge(words);
@@ -339,9 +339,5 @@ public final class Users {
 
     private List<String> lines(Function<User, String> line) {
         return Collections.unmodifiableList(all().stream().map(line).toList());
-    }
-
-    private static boolean hasSpaces(Bytes name) {
-        return RuleText.of(name).chars().anyMatch(c -> c == 0 || RuleText.isSpace(c));
     }
 }
