@@ -211,7 +211,8 @@ final class Dispatcher {
 
     /**
      * Lets the publishes of EXEC take effect from {@code next} on, if that is one, up to the first
-     * command that may change or show who listens: any but a fast one.
+     * command that may change who publishes, or change or show who listens: one that needs no
+     * login, or any but a fast one.
      */
     void publishAhead(Call call, List<Request> queued, int next) {
         if (call.publishing().hasAhead() || kind(queued.get(next)) == null) {
@@ -226,7 +227,7 @@ final class Dispatcher {
             }
             if (kind == null) {
                 Command command = table.find(request);
-                if (command == null || !command.is(Flag.FAST)) {
+                if (command == null || !command.is(Flag.FAST) || command.is(Flag.NO_AUTH)) {
                     break;
                 }
             } else if (Frames.fits(request.length(1), request.length(2))

@@ -238,4 +238,34 @@ final class AclCommandsTest {
         assertThat(ann.callRaw("PRESENCE", "global")).isEqualTo("*0\r\n");
         assertThat(ann.text("PRESENCE", "alliance:1")).startsWith("NOPERM No permissions");
     }
+
+    @Test
+    void aLoginInsideATransactionHoldsForThePublishesBehindIt() {
+        does("ACL", "SETUSER", "ann", "on", ">a", "+@all", "allchannels");
+        does("ACL", "SETUSER", "bob", "on", ">b", "+@all", "resetchannels", "&bobs");
+        RespClient listener = server.client();
+        listener.send("SUBSCRIBE", "anns").read();
+        RespClient client = user("ann", "a");
+        client.call("MULTI");
+        client.call("PUBLISH", "anns", "by ann");
+        client.call("AUTH", "bob", "b");
+        client.call("PUBLISH", "anns", "by bob");
+
+        assertThat(client.callRaw("EXEC"))
+                .startsWith("*3\r\n:1\r\n+OK\r\n-NOPERM ACLs rules changed");
+        assertThat(listener.readRaw()).endsWith("by ann\r\n");
+        admin.call("PUBLISH", "anns", "next");
+        assertThat(listener.readRaw()).endsWith("next\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+echo|a b", "+echo|a\nuser eve on", "+get|a b"})
+    void aRuleThatCouldNotBeReadAgainIsNone(String rule) {
+        assertThat(admin.callRaw("ACL", "SETUSER", "ann", rule))
+                .isEqualTo(
+                        "-ERR Error in ACL SETUSER modifier '"
+                                + rule.replace('\n', ' ')
+                                + "': Syntax error\r\n");
+        assertThat(admin.callRaw("ACL", "GETUSER", "ann")).isEqualTo("_\r\n");
+    }
 }
