@@ -34,6 +34,7 @@ public final class Admission {
     private final AtomicLong open;
     private final long room;
     private final String unixPath;
+    private final Seldom refusals;
 
     /**
      * @param open counts the connections of every kind
@@ -55,6 +56,7 @@ public final class Admission {
         this.open = open;
         this.room = room;
         this.unixPath = unixPath;
+        this.refusals = new Seldom(node.clock());
     }
 
     /**
@@ -80,12 +82,25 @@ public final class Admission {
         if (why != null) {
             node.counters().connectionsRefused.increment();
             node.counters().closed(why).increment();
-            LOG.warn(
-                    "refused {}: {}",
-                    address(channel.remoteAddress()),
-                    CloseReason.of(why).sentence());
+            log(channel, why);
         }
         return why;
+    }
+
+    private void log(Channel channel, CloseReason.Kind why) {
+        String peer = address(channel.remoteAddress());
+        String sentence = CloseReason.of(why).sentence();
+        long unsaid = refusals.turn();
+        if (unsaid < 0) {
+            LOG.debug("refused {}: {}", peer, sentence);
+        } else {
+            LOG.warn("refused {}: {}{}", peer, sentence, Seldom.andMore(unsaid));
+        }
+    }
+
+    /** Whether there are more connections than descriptors for them, so that none may wait. */
+    public boolean outOfRoom() {
+        return open.get() > room;
     }
 
     /** The wire of a connection; its session is to be opened with it. */

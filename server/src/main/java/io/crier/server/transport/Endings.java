@@ -1,10 +1,12 @@
 package io.crier.server.transport;
 
+import io.crier.server.message.Bytes;
 import io.crier.server.session.Session;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.threading.Loop;
 import io.crier.server.threading.OnLoop;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,6 +23,9 @@ import org.slf4j.event.Level;
 public final class Endings {
     /** Lines a second of one kind. */
     static final int LINES_MAX = 100;
+
+    /** What a client calls itself is shown as far. */
+    static final int NAME_BYTES_MAX = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -57,9 +62,15 @@ public final class Endings {
                             "client {} ({}, name '{}') ended: {}",
                             session.id(),
                             session.peer().address(),
-                            session.identity().name(),
+                            shown(session.identity().name()),
                             reason.sentence());
         }
+    }
+
+    private static String shown(Bytes name) {
+        return name.length() <= NAME_BYTES_MAX
+                ? name.toString()
+                : new String(name.array(), 0, NAME_BYTES_MAX, StandardCharsets.UTF_8) + "...";
     }
 
     private static Level level(CloseReason.Kind kind) {

@@ -7,7 +7,6 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.SocketAddress;
 import java.security.cert.CertificateException;
-import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,17 +18,13 @@ import org.slf4j.LoggerFactory;
  */
 final class TlsEndings {
     private static final Logger LOG = LoggerFactory.getLogger(TlsEndings.class);
-    private static final long WARN_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Counters counters;
-    private final Clock clock;
-    private boolean warned;
-    private long warnedNanos;
-    private long unsaid;
+    private final Seldom warnings;
 
     TlsEndings(Counters counters, Clock clock) {
         this.counters = counters;
-        this.clock = clock;
+        this.warnings = new Seldom(clock);
     }
 
     /**
@@ -42,32 +37,12 @@ final class TlsEndings {
             LOG.debug("{} went away during the TLS handshake", peer);
             return;
         }
-        long before = turn();
-        if (before < 0) {
+        long unsaid = warnings.turn();
+        if (unsaid < 0) {
             LOG.debug("{} ended: {}", peer, reason.sentence());
-        } else if (before == 0) {
-            LOG.warn("{} ended: {}", peer, reason.sentence());
         } else {
-            LOG.warn(
-                    "{} ended: {} (and {} more since the last such line)",
-                    peer,
-                    reason.sentence(),
-                    before);
+            LOG.warn("{} ended: {}{}", peer, reason.sentence(), Seldom.andMore(unsaid));
         }
-    }
-
-    /** How many were not said since the last that was; -1 if it is too early for another. */
-    private synchronized long turn() {
-        long now = clock.nanos();
-        if (warned && now - warnedNanos < WARN_EVERY_NANOS) {
-            unsaid++;
-            return -1;
-        }
-        warned = true;
-        warnedNanos = now;
-        long before = unsaid;
-        unsaid = 0;
-        return before;
     }
 
     private static CloseReason reason(@Nullable Throwable cause) {

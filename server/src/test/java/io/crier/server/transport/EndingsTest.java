@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.crier.server.broker.Broker;
 import io.crier.server.delivery.LoopDelivery;
+import io.crier.server.message.Bytes;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Peer;
 import io.crier.server.session.Presence;
@@ -31,6 +32,7 @@ final class EndingsTest {
     private static final CloseReason SLOW = CloseReason.of(Kind.OUTPUT_BUFFER_LIMIT, "9 bytes");
 
     private final Turns turns = new Turns();
+    private Bytes name = Bytes.EMPTY;
     private final Counters counters = new Counters();
     private final Endings endings = new Endings(turns, counters);
     private final LoopSessions sessions = sessions();
@@ -76,6 +78,15 @@ final class EndingsTest {
     }
 
     @Test
+    void ofALongNameTheBeginningIsShown() {
+        name = Bytes.of("x".repeat(64 * 1024));
+        end(1, SLOW);
+
+        assertThat(lines().getFirst())
+                .startsWith("client 1 (10.0.0.1:1, name '" + "x".repeat(128) + "...') ended: ");
+    }
+
+    @Test
     void anotherReasonHasItsOwnLines() {
         end(Endings.LINES_MAX + 1, SLOW);
         end(1, CloseReason.of(Kind.CROSS_PROTOCOL));
@@ -114,6 +125,7 @@ final class EndingsTest {
                             new ChannelWire(new EmbeddedChannel(), endings),
                             new Peer("10.0.0.1:" + i, "10.0.0.2:6379", -1, false),
                             0);
+            session.identity().name(name);
             session.end();
             endings.note(session, reason);
         }
