@@ -49,7 +49,12 @@ final class WebAcceptor extends ChannelInitializer<Channel> implements Greeter {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for its end
     public void greet(Channel channel, CloseReason.@Nullable Kind refusal) {
+        if (refusal != null && web.admission().outOfRoom()) {
+            channel.close(); // who has not asked yet could wait for seconds
+            return;
+        }
         Duration keepAlive = web.settings().tcpKeepAlive();
         KeepAlive.apply(channel, keepAlive);
         if (keepAlive.isZero() || keepAlive.compareTo(UNACKNOWLEDGED_MAX) > 0) {

@@ -6,11 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.crier.protocol.Reply;
 import io.crier.server.clients.ChildProcess;
 import io.crier.server.clients.CrierProcess;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A server that runs out of what the system gives it refuses what is new, and lives on. */
 @Tag("programs")
@@ -51,6 +57,35 @@ final class ScarcityTest {
 
             crowd.forEach(RawClient::close);
             awaitService(port);
+        }
+    }
+
+    @Test
+    void silentClientsOfHttpTakeNoDescriptorThatIsNeeded(@TempDir Path folder) throws IOException {
+        int httpPort = freePort();
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -n 400; exec \"$@\"", "sh"));
+        Path users = Files.writeString(folder.resolve("users.acl"), "");
+        List<String> flags = flags("--aclfile", users.toString());
+        flags.addAll(List.of("--http-port", String.valueOf(httpPort)));
+        command.addAll(CrierProcess.command(List.of(), flags));
+        try (ChildProcess process = ChildProcess.start(command)) {
+            RawClient first = new RawClient(CrierProcess.ready(process).port());
+            List<RawClient> crowd = new ArrayList<>();
+            for (int i = 0; i < DESCRIPTORS; i++) {
+                crowd.add(new RawClient(httpPort));
+                assertThat(first.call("PING")).isEqualTo(PONG);
+            }
+
+            assertThat(first.call("ACL", "SAVE")).isEqualTo(new Reply.Simple("OK"));
+
+            crowd.forEach(RawClient::close);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 
