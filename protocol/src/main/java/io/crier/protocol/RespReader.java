@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads replies of either dialect into objects, strictly: what the protocol does not allow is
@@ -17,6 +18,7 @@ import java.util.List;
 public final class RespReader {
     private static final int DEPTH_MAX = 64;
     private static final int LINE_BYTES_MAX = 64 * 1024 * 1024;
+    private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
 
     /** Bytes that are no reply. */
     public static final class MalformedReplyException extends IOException {
@@ -197,7 +199,7 @@ public final class RespReader {
     }
 
     private static long number(String line) throws MalformedReplyException {
-        if (!line.matches("0|-?[1-9][0-9]{0,18}")) {
+        if (!INTEGER.matcher(line).matches()) {
             throw new MalformedReplyException("no integer: " + line);
         }
         try {

@@ -27,6 +27,7 @@ final class NothingMissed {
             Skipped skipped = new Skipped(history, transcript, order, regime);
             for (Interval interval : transcript.intervals()) {
                 check(transcript, interval, skipped);
+                unproven(interval, skipped);
             }
             skipped.check();
         }
@@ -62,6 +63,18 @@ final class NothingMissed {
                                 + publish
                                 + " in "
                                 + interval);
+            }
+        }
+    }
+
+    /** What was heard of a publisher that was cut off, and nothing shows whether it took effect. */
+    private void unproven(Interval interval, Skipped skipped) {
+        for (Publish publish : history.publishes()) {
+            if (!publish.happened()
+                    && publish.sentStep() != Publish.NEVER
+                    && regime.skippable(publish.channel)
+                    && concerns(interval, publish)) {
+                skipped.add(interval, publish, false);
             }
         }
     }

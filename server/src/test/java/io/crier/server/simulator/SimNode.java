@@ -35,6 +35,8 @@ import java.util.SplittableRandom;
 
 /** The core, wired by hand to the simulator's ports. */
 final class SimNode {
+    private static final CommandTable TABLE = Commands.table();
+
     private final Broker broker;
     private final Node node;
     private final Commands commands;
@@ -61,8 +63,7 @@ final class SimNode {
             broker.attach(loop, () -> awake(delivery, dice), scenario.inboxBytesMax());
             sessions.add(new LoopSessions(broker, delivery, memory, presence));
         }
-        CommandTable table = Commands.table();
-        users = new Users(table.vocabulary(), live);
+        users = new Users(TABLE.vocabulary(), live);
         List<LoopSessions> known = new ArrayList<>(sessions);
         if (fault == Fault.FORGOTTEN_LOOP) {
             LoopDelivery last = sessions.getLast().delivery();
@@ -74,7 +75,7 @@ final class SimNode {
                         new Roster(known),
                         live,
                         users,
-                        new Entrance(users, new Tokens(live, clock), table.vocabulary()),
+                        new Entrance(users, new Tokens(live, clock), TABLE.vocabulary()),
                         new AclLog(clock),
                         counters,
                         new ErrorCounts(),
@@ -83,13 +84,14 @@ final class SimNode {
                         new Pause(clock),
                         new About("0", "0", 0, () -> 0, "none", loops.size()),
                         Shutdown.NEVER);
-        commands = new Commands(node, table, memory);
+        commands = new Commands(node, TABLE, memory);
     }
 
     private static Settings settings(Scenario scenario, Fault fault) {
         long grace = fault == Fault.SHORTER_GRACE ? 0 : scenario.graceSeconds();
         Settings settings =
                 Settings.defaults()
+                        .with(SettingTable.LATENCY_TRACKING, false)
                         .with(SettingTable.PRESENCE, List.of(Bytes.of("*")))
                         .with(SettingTable.PRESENCE_GRACE, grace);
         return fault == Fault.LONGER_ARGUMENTS

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Draws what clients ask for. */
 final class Workload {
@@ -17,6 +18,8 @@ final class Workload {
                     "*", "a*", "*b", "?", "news.*", "x\r\n*", "[ab]*", "e:*", "a", "n*s.?", "*.*",
                     "\\*");
     private static final int BIG_PAYLOAD_BYTES = 60 * 1024;
+    private static final byte[][] FILLINGS =
+            IntStream.range(0, 10).mapToObj(Workload::filling).toArray(byte[][]::new);
 
     private final SplittableRandom dice;
     private final Scenario scenario;
@@ -184,15 +187,24 @@ final class Workload {
         } else if (dice.nextInt(3) == 0) {
             length += dice.nextInt(scenario.payloadBytesMax());
         }
-        byte[] payload = Arrays.copyOf(start, length);
-        for (int i = start.length; i < length; i++) {
-            payload[i] =
-                    (byte)
-                            (i % 7 == 0
-                                    ? '\r'
-                                    : i % 7 == 1 ? '\n' : i % 7 == 2 ? '$' : start[0] + i);
-        }
+        byte[] payload = Arrays.copyOf(FILLINGS[start[0] - '0'], length);
+        System.arraycopy(start, 0, payload, 0, start.length);
         return Bytes.own(payload);
+    }
+
+    /** What payloads whose id begins with this digit are filled with. */
+    private static byte[] filling(int digit) {
+        byte[] filling = new byte[BIG_PAYLOAD_BYTES * 3];
+        for (int i = 0; i < filling.length; i++) {
+            filling[i] =
+                    switch (i % 7) {
+                        case 0 -> '\r';
+                        case 1 -> '\n';
+                        case 2 -> '$';
+                        default -> (byte) ('0' + digit + i);
+                    };
+        }
+        return filling;
     }
 
     static List<byte[]> words(String... words) {
