@@ -118,6 +118,11 @@ public final class ChildProcess implements AutoCloseable {
         awaitExit();
     }
 
+    /** The process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Whether it runs. */
     public boolean alive() {
         return process.isAlive();
