@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -100,7 +101,7 @@ final class FileRewrite {
     private void addUnspoken(List<String> after, Set<Setting<?>> spokenOf) {
         List<String> added = new ArrayList<>();
         if (users != null) {
-            users.forEach(line -> added.add("user " + line));
+            users.forEach(line -> added.add("user " + quoted(line)));
         }
         for (Setting<?> setting : SettingTable.rows()) {
             if (!spokenOf.contains(setting) && !settings.isDefault(setting)) {
@@ -112,6 +113,14 @@ final class FileRewrite {
             after.add(SIGNATURE);
         }
         after.addAll(added);
+    }
+
+    /** Words that a file would read as something else are quoted. */
+    private static String quoted(String line) {
+        return Arrays.stream(line.split(" "))
+                .map(word ->
+                        List.of(word).equals(Words.split(word)) ? word : Words.quoteIfNeeded(word))
+                .collect(Collectors.joining(" "));
     }
 
     private boolean isLast(Setting<?> setting, int line) {

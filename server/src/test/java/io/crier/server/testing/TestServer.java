@@ -3,10 +3,15 @@ package io.crier.server.testing;
 import io.crier.protocol.Dialect;
 import io.crier.server.CrierServer;
 import io.crier.server.settings.LiveSettings;
+import io.crier.server.settings.Loading;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
+import io.crier.server.settings.SettingsLoader;
+import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A server on a free port, and clients of it that are closed with it. */
@@ -15,8 +20,8 @@ public final class TestServer implements AutoCloseable {
     private final CrierServer server;
     private final List<RespClient> clients = new ArrayList<>();
 
-    private TestServer(Settings settings) {
-        this.settings = new LiveSettings(settings, null);
+    private TestServer(LiveSettings settings) {
+        this.settings = settings;
         this.server = CrierServer.start(this.settings);
     }
 
@@ -28,10 +33,32 @@ public final class TestServer implements AutoCloseable {
     /** Starts a server with settings that differ from the defaults. */
     public static TestServer with(UnaryOperator<Settings> changes) {
         return new TestServer(
-                changes.apply(
-                        Settings.defaults()
-                                .with(SettingTable.PORT, 0L)
-                                .with(SettingTable.HTTP_PORT, 0L)));
+                new LiveSettings(
+                        changes.apply(
+                                Settings.defaults()
+                                        .with(SettingTable.PORT, 0L)
+                                        .with(SettingTable.HTTP_PORT, 0L)),
+                        null));
+    }
+
+    /**
+     * Starts a server from the file {@code crier.conf} of a directory, which it can read again.
+     *
+     * @throws IllegalArgumentException if the file is refused
+     */
+    public static TestServer configured(Path directory) {
+        List<String> arguments = List.of("crier.conf", "--port", "0", "--http-port", "0");
+        Supplier<Loading> source =
+                () -> SettingsLoader.load(arguments, InputStream.nullInputStream(), directory);
+        return switch (source.get()) {
+            case Loading.Loaded loaded -> new TestServer(new LiveSettings(loaded, source));
+            case Loading.Rejected(String message) -> throw new IllegalArgumentException(message);
+        };
+    }
+
+    /** As {@link CrierServer#reload}. */
+    public List<String> reload() {
+        return server.reload();
     }
 
     public int port() {
