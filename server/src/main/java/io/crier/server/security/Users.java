@@ -43,6 +43,7 @@ public final class Users {
     private final LiveSettings settings;
     private final LiveSettings.Listener listener = this::settingsChanged;
     private final Account defaultAccount;
+    private final Account nobody;
 
     /** Held while the file is written, so that the latest users stand in it. */
     private final Object saving = new Object();
@@ -54,6 +55,7 @@ public final class Users {
         this.vocabulary = vocabulary;
         this.settings = settings;
         this.defaultAccount = new Account(firstDefault());
+        this.nobody = new Account(nothing(Bytes.EMPTY));
         this.accounts = new TreeMap<>(Map.of(DEFAULT, defaultAccount));
         settings.addListener(listener);
     }
@@ -188,10 +190,13 @@ public final class Users {
         return !defaultAccount.user().open();
     }
 
-    /** The user whom this password lets in; null if it lets in none. */
+    /**
+     * The user whom this password lets in; null if it lets in none. Takes as long for a name that
+     * is not there, so that nobody learns the names by guessing.
+     */
     public @Nullable Account authenticate(Bytes name, Bytes password) {
-        Account account = accounts.get(name);
-        return account != null && account.user().admits(password) ? account : null;
+        Account account = accounts.getOrDefault(name, nobody);
+        return account.user().admits(password) ? account : null;
     }
 
     /** The user of this name who may come in; null without one, and if he is {@code off}. */

@@ -3,6 +3,7 @@ package io.crier.server.web;
 import io.crier.protocol.Reply;
 import io.crier.server.command.OverRate;
 import io.crier.server.message.Bytes;
+import io.crier.server.security.Entry;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -30,6 +31,8 @@ final class HttpExchange {
     private final @Nullable HttpRequest head;
     private byte[] body = {};
     private @Nullable HttpRefusal refusal;
+    private @Nullable Shown shownAtHead;
+    private Entry.@Nullable Admitted admitted;
     private boolean last;
 
     /**
@@ -115,6 +118,23 @@ final class HttpExchange {
         return new Shown(
                 headers().get(HttpHeaderNames.AUTHORIZATION),
                 tokens.isEmpty() ? null : Bytes.own(tokens.getFirst()));
+    }
+
+    /** Its head let somebody in. */
+    void admit(Shown shown, Entry.Admitted entry) {
+        shownAtHead = shown;
+        admitted = entry;
+    }
+
+    /** Whom its head let in by the same, if he may still come in; null if that is to be asked. */
+    Entry.@Nullable Admitted admitted(Shown shown, long nowMillis) {
+        Entry.Admitted entry = admitted;
+        return entry != null
+                        && shown.equals(shownAtHead)
+                        && !entry.account().deleted()
+                        && nowMillis < entry.expiresMillis()
+                ? entry
+                : null;
     }
 
     /**

@@ -110,7 +110,7 @@ final class Routes {
         }
         Visitor visitor = exchange.visitor();
         Shown shown = new Shown(exchange.headers().get(HttpHeaderNames.AUTHORIZATION), null);
-        String wrong = visitor.wrong(shown);
+        String wrong = visitor.wrong(exchange, shown);
         if (wrong != null) {
             return unauthorized(wrong);
         }
@@ -146,7 +146,7 @@ final class Routes {
         try {
             Visitor visitor = exchange.visitor();
             Shown shown = exchange.shown(TAKE_TOKENS_IN_ADDRESS.contains(route.path));
-            String wrong = visitor.login(shown);
+            String wrong = visitor.login(exchange, shown);
             if (wrong != null) {
                 exchange.refuse(unauthorized(wrong));
             } else if (!(route.open || visitor.authenticated())) {

@@ -69,7 +69,7 @@ final class Visitor {
      *
      * @return why what it shows is wrong, after that was noted; null if it is not
      */
-    @Nullable String login(Shown shown) {
+    @Nullable String login(HttpExchange exchange, Shown shown) {
         Session session = session();
         session.identity().logout(web.node().users());
         session.expires(Long.MAX_VALUE);
@@ -77,7 +77,10 @@ final class Visitor {
         if (certified != null) {
             web.commands().login(session, certified);
         }
-        Entry entry = shown.entry(web.node().entrance());
+        Entry entry = exchange.admitted(shown, web.node().clock().epochMillis());
+        if (entry == null) {
+            entry = shown.entry(web.node().entrance());
+        }
         if (entry instanceof Entry.Admitted admitted) {
             session.identity().login(admitted.account());
             session.expires(admitted.expiresMillis());
@@ -99,9 +102,16 @@ final class Visitor {
         return Visitors.refusal(web.settings(), headers);
     }
 
-    /** Why what a request shows is wrong, after that was noted; null if it is not. */
-    @Nullable String wrong(Shown shown) {
-        return wrong(shown, shown.entry(web.node().entrance()));
+    /**
+     * Why what the head of a request shows is wrong, after that was noted; null if it is not, and
+     * then it is not looked at again when the body is there.
+     */
+    @Nullable String wrong(HttpExchange exchange, Shown shown) {
+        Entry entry = shown.entry(web.node().entrance());
+        if (entry instanceof Entry.Admitted admitted) {
+            exchange.admit(shown, admitted);
+        }
+        return wrong(shown, entry);
     }
 
     private @Nullable String wrong(Shown shown, @Nullable Entry entry) {

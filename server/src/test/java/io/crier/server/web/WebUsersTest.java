@@ -59,6 +59,38 @@ final class WebUsersTest {
         assertThat(late.reply("PUBLISH", "chat", "m")).isEqualTo(Json.read("1"));
     }
 
+    /** A client whose head was let in, and whose body is still to come. */
+    private RawHttp letIn() {
+        RawHttp client = server.http();
+        client.raw(
+                client.request(
+                        "POST /publish/chat", "Content-Length: 1", "Expect: 100-continue", ANN));
+        assertThat(client.readHead().status()).isEqualTo(100);
+        return client;
+    }
+
+    @Test
+    void whatAHeadShowsIsLookedAtOnce() {
+        RawHttp client = letIn();
+        does("ACL", "SETUSER", "ann", "resetpass", ">new");
+        client.raw("m").read().says("{\"receivers\":0}");
+        client.post("/publish/chat", "never", ANN).refuses(401);
+    }
+
+    @Test
+    void aUserDeletedBetweenHeadAndBodyIsNotLetIn() {
+        RawHttp client = letIn();
+        assertThat(admin.number("ACL", "DELUSER", "ann")).isEqualTo(1);
+        client.raw("m").read().refuses(401);
+    }
+
+    @Test
+    void rulesChangedBetweenHeadAndBodyAreInForce() {
+        RawHttp client = letIn();
+        does("ACL", "SETUSER", "ann", "resetchannels");
+        client.raw("m").read().refuses(403);
+    }
+
     @Test
     void whatTellsOfTheServerIsForWhoMayRunInfo() {
         server.call("GET /metrics", ANN).refuses(403);
