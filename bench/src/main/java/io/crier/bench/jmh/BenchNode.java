@@ -37,6 +37,7 @@ public final class BenchNode {
     private final LoopSessions sessions;
     private final Node node;
     private final Commands commands;
+    private final Users users;
     private final OpenWire wire = new OpenWire();
 
     public BenchNode(ByteBufAllocator allocator) {
@@ -47,7 +48,7 @@ public final class BenchNode {
         LiveSettings settings = new LiveSettings(Settings.defaults(), null);
         sessions = new LoopSessions(broker, delivery, allocator, new Presence(settings, clock));
         CommandTable table = Commands.table();
-        Users users = new Users(table.vocabulary(), settings);
+        users = new Users(table.vocabulary(), settings);
         Tokens tokens = new Tokens(settings, clock);
         node =
                 new Node(
@@ -102,6 +103,18 @@ public final class BenchNode {
     /** Listens to a client. */
     public Conversation open(Session session) {
         return commands.open(session);
+    }
+
+    /**
+     * Gives the user of all clients other rules.
+     *
+     * @param rules as ACL SETUSER takes them
+     */
+    public void rule(List<String> rules) {
+        String error = users.set(Users.DEFAULT, rules).error();
+        if (error != null) {
+            throw new IllegalArgumentException(error);
+        }
     }
 
     /** Gives back its memory; nothing may run on it afterwards. */

@@ -36,6 +36,10 @@ public class ReadBenchmark {
      */
     private static final int REQUESTS = 4096;
 
+    /** What allows to publish to the channels here, behind some that do not. */
+    static final List<String> SOME_CHANNELS =
+            List.of("resetchannels", "&news", "&staff:*", "&*:trade", "&alliance:*:chat");
+
     /** Subscribers, and one client that publishes to them. */
     static final class Scene implements AutoCloseable {
         private final BenchNode node;
@@ -47,9 +51,16 @@ public class ReadBenchmark {
          * @param channels to which the client publishes in no order, each as often
          * @param subscribers of each channel
          * @param burst requests in each read
+         * @param rules of the client, besides that it may do everything
          */
-        Scene(int channels, int subscribers, int burst, ByteBufAllocator allocator) {
+        Scene(
+                int channels,
+                int subscribers,
+                int burst,
+                List<String> rules,
+                ByteBufAllocator allocator) {
             node = new BenchNode(allocator);
+            node.rule(rules);
             for (Bytes channel : Words.channels(channels)) {
                 for (int i = 0; i < subscribers; i++) {
                     Session session = node.connect(Dialect.RESP2);
@@ -100,7 +111,7 @@ public class ReadBenchmark {
 
         @Setup
         public void open() {
-            scene = new Scene(1, subscribers, burst, UnpooledByteBufAllocator.DEFAULT);
+            scene = new Scene(1, subscribers, burst, List.of(), UnpooledByteBufAllocator.DEFAULT);
         }
 
         @TearDown
@@ -122,13 +133,44 @@ public class ReadBenchmark {
 
         @Setup
         public void open() {
-            scene = new Scene(CHANNELS, 1, burst, UnpooledByteBufAllocator.DEFAULT);
+            scene = new Scene(CHANNELS, 1, burst, List.of(), UnpooledByteBufAllocator.DEFAULT);
         }
 
         @TearDown
         public void close() {
             scene.close();
         }
+    }
+
+    /** The same, published to by a user who may publish to some channels. */
+    @State(Scope.Thread)
+    @SuppressWarnings("NullAway.Init") // set up before each trial
+    public static class SomeChannels {
+        @Param({"1", "16", "256"})
+        private int burst;
+
+        private Scene scene;
+
+        @Setup
+        public void open() {
+            scene =
+                    new Scene(
+                            ManyChannels.CHANNELS,
+                            1,
+                            burst,
+                            SOME_CHANNELS,
+                            UnpooledByteBufAllocator.DEFAULT);
+        }
+
+        @TearDown
+        public void close() {
+            scene.close();
+        }
+    }
+
+    @Benchmark
+    public long someChannels(SomeChannels state) {
+        return state.scene.turn();
     }
 
     @Benchmark

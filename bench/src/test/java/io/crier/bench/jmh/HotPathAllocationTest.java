@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,16 +46,35 @@ final class HotPathAllocationTest {
 
     @Test
     void readingAPublishForAThousandCostsNoMoreMemoryThanForAHundred() {
-        long few = allocatedByRead(100, 16);
-        long many = allocatedByRead(1_000, 16);
+        long few = allocatedByRead(100, 16, List.of());
+        long many = allocatedByRead(1_000, 16, List.of());
 
         assertThat(many - few).isLessThan(900);
     }
 
     @Test
     void aPublishInABurstAllocatesItsMessageAlone() {
-        long few = allocatedByRead(100, 16);
-        long many = allocatedByRead(100, 256);
+        aPublishAllocatesItsMessageAlone(List.of());
+    }
+
+    @Test
+    void askingForThePermissionOfAUserWithSomeChannelsAllocatesNothing() {
+        aPublishAllocatesItsMessageAlone(ReadBenchmark.SOME_CHANNELS);
+    }
+
+    @Test
+    void askingForThePermissionOfAUserWithSelectorsAllocatesNothing() {
+        aPublishAllocatesItsMessageAlone(
+                List.of(
+                        "resetchannels",
+                        "-@all",
+                        "(+subscribe &alliance:*)",
+                        "(+publish &alliance:?*:chat)"));
+    }
+
+    private static void aPublishAllocatesItsMessageAlone(List<String> rules) {
+        long few = allocatedByRead(100, 16, rules);
+        long many = allocatedByRead(100, 256, rules);
 
         assertThat(many - few).isLessThan(240 * (bytesOfAMessage() + 1));
     }
@@ -66,9 +86,9 @@ final class HotPathAllocationTest {
         }
     }
 
-    private static long allocatedByRead(int subscribers, int burst) {
+    private static long allocatedByRead(int subscribers, int burst, List<String> rules) {
         try (ReadBenchmark.Scene scene =
-                new ReadBenchmark.Scene(1, subscribers, burst, UNWATCHED)) {
+                new ReadBenchmark.Scene(1, subscribers, burst, rules, UNWATCHED)) {
             return leastAllocatedBy(() -> assertSends(scene.turn()));
         }
     }

@@ -151,6 +151,9 @@ final class CommandRules {
         if (allows(command)) {
             return true;
         }
+        if (firstWords.isEmpty()) {
+            return false; // and the number is not boxed, for every publish of such a user
+        }
         List<String> first = firstWords.get(command.number());
         int at = vocabulary.isSubcommand(command.number()) ? 2 : 1;
         return first != null
