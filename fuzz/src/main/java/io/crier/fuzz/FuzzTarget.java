@@ -2,6 +2,8 @@ package io.crier.fuzz;
 
 import io.crier.protocol.RequestTarget;
 import io.crier.server.broker.GlobTarget;
+import io.crier.server.security.RulesTarget;
+import io.crier.server.security.TokensTarget;
 import io.crier.server.settings.InlineTarget;
 import io.crier.server.settings.SettingsTarget;
 import io.crier.server.transport.ConversationTarget;
@@ -27,6 +29,8 @@ public enum FuzzTarget {
     CONVERSATION(ConversationTarget.class, ConversationTarget::fuzzerTestOneInput),
     GLOBS(GlobTarget.class, GlobTarget::fuzzerTestOneInput),
     SETTINGS(SettingsTarget.class, SettingsTarget::fuzzerTestOneInput),
+    RULES(RulesTarget.class, RulesTarget::fuzzerTestOneInput),
+    TOKENS(TokensTarget.class, TokensTarget::fuzzerTestOneInput),
     HTTP(HttpTarget.class, HttpTarget::fuzzerTestOneInput),
     ADDRESSES(AddressTarget.class, AddressTarget::fuzzerTestOneInput),
     WEBSOCKET(WebSocketTarget.class, WebSocketTarget::fuzzerTestOneInput),
