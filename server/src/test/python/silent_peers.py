@@ -1,8 +1,9 @@
 """Connections of every kind that say nothing more once they are subscribed: python3 silent_peers.py ADDRESS CA-FILE
 
-Of each kind one is subscribed to "quiet" and one to "busy". It prints "subscribed COUNT" and holds them until its input ends.
+Of each kind one is subscribed to "quiet" and one to "busy". It prints "subscribed COUNT", and reads until its input ends.
 """
 
+import select
 import socket
 import ssl
 import sys
@@ -63,4 +64,9 @@ connections = [
     for tls in (False, True)
 ]
 print("subscribed", len(connections), flush=True)
-sys.stdin.read()
+readable = []
+while sys.stdin not in readable:
+    readable, _, _ = select.select([sys.stdin, *connections], [], [])
+    for connection in readable:
+        if connection is not sys.stdin and not connection.recv(1 << 16):
+            connections.remove(connection)
