@@ -73,7 +73,6 @@ public final class CrierServer implements AutoCloseable {
     private final Listeners listeners;
     private final Web web;
     private final Tls tls;
-    private final LiveSettings.Gate certificates;
     private final LiveSettings.Gate addresses;
     private final Node node;
     private final Tokens tokens;
@@ -90,7 +89,7 @@ public final class CrierServer implements AutoCloseable {
         Settings now = settings.current();
         Clock clock = new SystemClock();
         Counters counters = new Counters();
-        tls = new Tls(counters, clock);
+        tls = new Tls();
         loops =
                 new Loops(
                         Carrier.of(now.transport()),
@@ -142,7 +141,6 @@ public final class CrierServer implements AutoCloseable {
         reloadables = List.of(settings, commands.users(), tls);
         listeners = new Listeners(loops, node, commands, tls, connections);
         web = new Web(node, commands, listeners.admission(), loops, tls);
-        certificates = tls::follow;
         addresses = listeners::move;
         try {
             users.begin(settings.users());
@@ -151,7 +149,7 @@ public final class CrierServer implements AutoCloseable {
             tls.open(now);
             listeners.open(now);
             web.open();
-            settings.addGate(certificates);
+            settings.addGate(tls);
             settings.addGate(addresses);
         } catch (IOException | RuntimeException failed) {
             close();
@@ -320,11 +318,12 @@ public final class CrierServer implements AutoCloseable {
      */
     public List<String> reload() {
         List<String> errors = new ArrayList<>();
-        List<Reloadable> present = reloadables.stream().filter(Reloadable::present).toList();
-        if (present.isEmpty()) {
-            LOG.info("there are no files to read again");
-        }
-        for (Reloadable reloadable : present) {
+        boolean any = false;
+        for (Reloadable reloadable : reloadables) { // the settings first: they may name the others
+            if (!reloadable.present()) {
+                continue;
+            }
+            any = true;
             String error = reloadable.reload();
             if (error == null) {
                 LOG.info("reloaded the {}", reloadable.name());
@@ -332,6 +331,9 @@ public final class CrierServer implements AutoCloseable {
                 LOG.warn("the {} stay as they were: {}", reloadable.name(), error);
                 errors.add(reloadable.name() + ": " + error);
             }
+        }
+        if (!any) {
+            LOG.info("there are no files to read again");
         }
         return errors;
     }
@@ -373,7 +375,7 @@ public final class CrierServer implements AutoCloseable {
             return;
         }
         node.settings().removeGate(addresses);
-        node.settings().removeGate(certificates);
+        node.settings().removeGate(tls);
         node.users().close();
         tokens.close();
         inProcess.refuseMore();

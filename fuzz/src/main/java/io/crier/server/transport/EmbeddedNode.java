@@ -62,7 +62,7 @@ public final class EmbeddedNode implements AutoCloseable {
         CommandTable table = Commands.table();
         Users users = new Users(table.vocabulary(), live);
         Entrance entrance = new Entrance(users, new Tokens(live, clock), table.vocabulary());
-        tls = new Tls(counters, clock);
+        tls = new Tls();
         node =
                 new Node(
                         broker,

@@ -47,6 +47,14 @@ public final class LiveSettings implements Reloadable {
          * @return null when it is done
          */
         @Nullable Refusal pass(Settings before, Settings after);
+
+        /**
+         * As {@link #pass(Settings, Settings)}, for a command that names these settings, perhaps
+         * only because the files changed that they name.
+         */
+        default @Nullable Refusal pass(Settings before, Settings after, Set<Setting<?>> named) {
+            return pass(before, after);
+        }
     }
 
     /** Is told of every change, on the changing thread, after it is visible. */
@@ -166,7 +174,9 @@ public final class LiveSettings implements Reloadable {
         }
         Settings before = current;
         Settings after = before;
+        Set<Setting<?>> named = new HashSet<>();
         for (Pair pair : pairs) {
+            named.add(row(pair));
             switch (assigned(after, row(pair), pair.value)) {
                 case Parsed.Good<Settings>(Settings next) -> after = next;
                 case Parsed.Wrong<Settings>(String reason) -> {
@@ -174,13 +184,13 @@ public final class LiveSettings implements Reloadable {
                 }
             }
         }
-        Refusal refusal = apply(after);
+        Refusal refusal = apply(after, named);
         return refusal == null ? null : failed(refusal.setting.name(), refusal.reason);
     }
 
-    private @Nullable Refusal apply(Settings after) {
+    private @Nullable Refusal apply(Settings after, Set<Setting<?>> named) {
         Settings before = current;
-        Refusal refusal = passGates(before, after);
+        Refusal refusal = passGates(before, after, named);
         if (refusal == null) {
             current = after;
             for (Listener listener : listeners) {
@@ -232,7 +242,7 @@ public final class LiveSettings implements Reloadable {
                 after = running ? after.taking(row, wanted) : after;
             }
         }
-        Refusal refusal = apply(after);
+        Refusal refusal = apply(after, Set.of());
         if (refusal != null) {
             return refusal.setting.name() + ": " + refusal.reason;
         }
@@ -291,11 +301,13 @@ public final class LiveSettings implements Reloadable {
                 : parsed;
     }
 
-    private @Nullable Refusal passGates(Settings before, Settings after) {
+    private @Nullable Refusal passGates(Settings before, Settings after, Set<Setting<?>> named) {
         for (int i = 0; i < gates.size(); i++) {
-            Refusal refusal = gates.get(i).pass(before, after);
+            Refusal refusal = gates.get(i).pass(before, after, named);
             if (refusal != null) {
-                gates.subList(0, i).reversed().forEach(gate -> gate.pass(after, before));
+                gates.subList(0, i)
+                        .reversed()
+                        .forEach(gate -> gate.pass(/* before= */ after, /* after= */ before));
                 return refusal;
             }
         }

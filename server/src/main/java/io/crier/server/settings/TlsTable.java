@@ -133,6 +133,10 @@ public final class TlsTable {
                     "Who encrypts; `auto` takes BoringSSL, or the JDK where that is missing or"
                             + " `tls-ciphersuites` is set.");
 
+    /** Those that name files: naming one again means that it is to be read again. */
+    public static final List<Setting<?>> FILES =
+            List.of(CERTIFICATE, KEY, AUTHORITIES, AUTHORITIES_DIRECTORY);
+
     static final List<Setting<?>> ROWS =
             List.of(
                     TLS_PORT,

@@ -18,6 +18,7 @@ public sealed interface CloseReason {
         REVOKED(
                 "the client's user was deleted, or may not use a channel any more that it listens to"),
         PROTOCOL_ERROR("the client sent what is no request"),
+        REQUEST_REFUSED("a request was refused, and what follows it is not read"),
         CROSS_PROTOCOL("the client spoke HTTP: possible cross-protocol attack, connection aborted"),
         OUTPUT_BUFFER_LIMIT("the client reads too slowly"),
         QUERY_BUFFER_LIMIT("the client's unfinished requests exceed client-query-buffer-limit"),

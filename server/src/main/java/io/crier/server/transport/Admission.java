@@ -105,7 +105,7 @@ public final class Admission {
 
     /** The wire of a connection; its session is to be opened with it. */
     public ChannelWire wire(Channel channel) {
-        Endings own = ours(endings.get(channel.eventLoop()));
+        Endings own = endings(channel);
         if (channel.pipeline().get(SslHandler.class) != null) {
             return new TlsWire(channel, own);
         }
@@ -115,6 +115,11 @@ public final class Admission {
         return epoll && ((UnixChannel) channel).fd() instanceof Socket socket
                 ? new EpollWire(channel, socket, own)
                 : new ChannelWire(channel, own);
+    }
+
+    /** Where the end of a connection is noted. */
+    Endings endings(Channel channel) {
+        return ours(endings.get(channel.eventLoop()));
     }
 
     /** Opens the session of a connection, on its loop. */

@@ -6,6 +6,7 @@ import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.threading.Loop;
 import io.crier.server.threading.OnLoop;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -53,10 +54,8 @@ public final class Endings {
 
     /** Counts and logs that a client's connection has ended. */
     public void note(Session session, CloseReason reason) {
-        CloseReason.Kind kind = reason.kind();
-        counters.closed(kind).increment();
-        Level level = level(kind);
-        if (LOG.isEnabledForLevel(level) && hasLine(kind)) {
+        Level level = level(reason.kind());
+        if (hasLine(reason.kind(), level)) {
             LOG.atLevel(level)
                     .log(
                             "client {} ({}, name '{}') ended: {}",
@@ -64,6 +63,14 @@ public final class Endings {
                             session.peer().address(),
                             shown(session.identity().name()),
                             reason.sentence());
+        }
+    }
+
+    /** Counts and logs that a connection has ended before it had a session. */
+    void note(SocketAddress peer, CloseReason reason) {
+        Level level = level(reason.kind());
+        if (hasLine(reason.kind(), level)) {
+            LOG.atLevel(level).log("{} ended: {}", peer, reason.sentence());
         }
     }
 
@@ -75,7 +82,15 @@ public final class Endings {
 
     private static Level level(CloseReason.Kind kind) {
         return switch (kind) {
-            case PEER_CLOSED, QUIT, IO_ERROR, SHUTDOWN, KILLED, IDLE, TOKEN_EXPIRED, PEER_GONE ->
+            case PEER_CLOSED,
+                    QUIT,
+                    IO_ERROR,
+                    SHUTDOWN,
+                    KILLED,
+                    IDLE,
+                    TOKEN_EXPIRED,
+                    REQUEST_REFUSED,
+                    PEER_GONE ->
                     Level.DEBUG;
             case PROTOCOL_ERROR,
                     CROSS_PROTOCOL,
@@ -92,7 +107,12 @@ public final class Endings {
         };
     }
 
-    private boolean hasLine(CloseReason.Kind kind) {
+    /** Counts an end; answers whether the log has a line for it. */
+    private boolean hasLine(CloseReason.Kind kind, Level level) {
+        counters.closed(kind).increment();
+        if (!LOG.isEnabledForLevel(level)) {
+            return false;
+        }
         Second second = seconds.get(kind);
         if (second == null) {
             second = new Second();

@@ -44,7 +44,14 @@ final class Farewell extends ChannelInboundHandlerAdapter {
     /** Whether there is a peer, and one that was told something last. */
     private static boolean isOwedTo(CloseReason why) {
         return switch (why.kind()) {
-            case QUIT, KILLED, REVOKED, TOKEN_EXPIRED, PROTOCOL_ERROR, QUERY_BUFFER_LIMIT, IDLE ->
+            case QUIT,
+                    KILLED,
+                    REVOKED,
+                    TOKEN_EXPIRED,
+                    PROTOCOL_ERROR,
+                    REQUEST_REFUSED,
+                    QUERY_BUFFER_LIMIT,
+                    IDLE ->
                     true;
             case PEER_CLOSED,
                     CROSS_PROTOCOL,

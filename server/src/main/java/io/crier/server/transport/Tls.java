@@ -2,13 +2,15 @@ package io.crier.server.transport;
 
 import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.Reloadable;
+import io.crier.server.settings.Setting;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.TlsSettings;
-import io.crier.server.telemetry.Counters;
-import io.crier.server.threading.Clock;
+import io.crier.server.settings.TlsTable;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,10 @@ import org.slf4j.LoggerFactory;
  * The server's TLS: its certificate and what goes with it, as the settings and their files say. A
  * new certificate is for connections that come after it; those that are there go on with theirs.
  */
-public final class Tls implements Reloadable, AutoCloseable {
+public final class Tls implements LiveSettings.Gate, Reloadable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
     private static final long LOOK_EVERY_SECONDS = 3;
 
-    private final TlsEndings endings;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Held while files are read; event loops never wait for it. */
@@ -33,10 +34,6 @@ public final class Tls implements Reloadable, AutoCloseable {
     private @Nullable TlsSettings used;
     private @Nullable FileStamps stamps;
     private @Nullable Thread watch;
-
-    public Tls(Counters counters, Clock clock) {
-        this.endings = new TlsEndings(counters, clock);
-    }
 
     /**
      * Reads what the settings name, if something is to be spoken over TLS.
@@ -55,13 +52,16 @@ public final class Tls implements Reloadable, AutoCloseable {
      * Follows changed settings, or stays with what it has; waits for the disk, so it must not be
      * called on an event loop.
      *
-     * @return why not; null when it is done
+     * @return why not; null when it is done, and when files that were not asked for are broken
      */
-    public LiveSettings.@Nullable Refusal follow(Settings before, Settings after) {
+    @Override
+    public LiveSettings.@Nullable Refusal pass(
+            Settings before, Settings after, Set<Setting<?>> named) {
         synchronized (changing) {
             TlsSettings wanted = after.tls();
             boolean same = wanted.equals(used);
-            if (!after.speaksTls() || (same && FileStamps.of(wanted).equals(stamps))) {
+            boolean asked = !Collections.disjoint(named, TlsTable.FILES);
+            if (!after.speaksTls() || (same && !asked && FileStamps.of(wanted).equals(stamps))) {
                 return null;
             }
             try {
@@ -69,9 +69,16 @@ public final class Tls implements Reloadable, AutoCloseable {
                 return null;
             } catch (TlsTrouble trouble) {
                 LOG.warn("goes on with the certificate that it has: {}", trouble.getMessage());
-                return same ? null : new LiveSettings.Refusal(trouble.setting(), trouble.reason());
+                return same && !asked
+                        ? null
+                        : new LiveSettings.Refusal(trouble.setting(), trouble.reason());
             }
         }
+    }
+
+    @Override
+    public LiveSettings.@Nullable Refusal pass(Settings before, Settings after) {
+        return pass(before, after, Set.of());
     }
 
     @Override
@@ -166,10 +173,6 @@ public final class Tls implements Reloadable, AutoCloseable {
         } catch (TlsTrouble impossible) { // it was tried when the contexts were made
             throw new IllegalStateException(impossible);
         }
-    }
-
-    TlsEndings endings() {
-        return endings;
     }
 
     /** Gives back what no connection uses any more; connections stay. */

@@ -43,8 +43,7 @@ public final class TlsAcceptor extends ChannelInitializer<Channel> {
             channel.close();
             return;
         }
-        channel.pipeline()
-                .addLast(handler, new Handshake(channel, tls.endings(), greeter, refusal));
+        channel.pipeline().addLast(handler, new Handshake(channel, greeter, refusal));
     }
 
     /**
@@ -54,19 +53,15 @@ public final class TlsAcceptor extends ChannelInitializer<Channel> {
     @OnLoop
     private static final class Handshake extends ChannelInboundHandlerAdapter {
         private final SocketAddress peer;
-        private final TlsEndings endings;
+        private final Endings endings;
         private final Greeter greeter;
         private final CloseReason.@Nullable Kind refusal;
         private boolean over;
         private boolean inputEnded;
 
-        Handshake(
-                Channel channel,
-                TlsEndings endings,
-                Greeter greeter,
-                CloseReason.@Nullable Kind refusal) {
+        Handshake(Channel channel, Greeter greeter, CloseReason.@Nullable Kind refusal) {
             this.peer = channel.remoteAddress();
-            this.endings = endings;
+            this.endings = greeter.admission().endings(channel);
             this.greeter = greeter;
             this.refusal = refusal;
         }
@@ -98,7 +93,9 @@ public final class TlsAcceptor extends ChannelInitializer<Channel> {
         private void fail(ChannelHandlerContext context, @Nullable Throwable cause) {
             if (!over) {
                 over = true;
-                endings.note(peer, cause);
+                if (refusal == null) { // else it was counted and said when it came
+                    endings.note(peer, TlsEndings.reason(cause));
+                }
                 context.close();
             }
         }

@@ -1,51 +1,20 @@
 package io.crier.server.transport;
 
 import io.crier.server.telemetry.CloseReason;
-import io.crier.server.telemetry.Counters;
-import io.crier.server.threading.Clock;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import java.net.SocketAddress;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Counts and logs connections that ended before their handshake was over. Anybody can cause them,
- * so the log gets one of them in a while, with how many it did not get.
- */
+/** Why a connection ended before its handshake was over. */
 final class TlsEndings {
-    private static final Logger LOG = LoggerFactory.getLogger(TlsEndings.class);
-
-    private final Counters counters;
-    private final Seldom warnings;
-
-    TlsEndings(Counters counters, Clock clock) {
-        this.counters = counters;
-        this.warnings = new Seldom(clock);
-    }
+    private TlsEndings() {}
 
     /**
      * @param cause null if the client went away
      */
-    void note(SocketAddress peer, @Nullable Throwable cause) {
-        CloseReason reason = reason(cause);
-        counters.closed(reason.kind()).increment();
-        if (reason.kind() == CloseReason.Kind.PEER_CLOSED) {
-            LOG.debug("{} went away during the TLS handshake", peer);
-            return;
-        }
-        long unsaid = warnings.turn();
-        if (unsaid < 0) {
-            LOG.debug("{} ended: {}", peer, reason.sentence());
-        } else {
-            LOG.warn("{} ended: {}{}", peer, reason.sentence(), Seldom.andMore(unsaid));
-        }
-    }
-
-    private static CloseReason reason(@Nullable Throwable cause) {
+    static CloseReason reason(@Nullable Throwable cause) {
         return switch (cause) {
             case NotSslRecordException _ -> failed("the client does not speak TLS");
             case SslHandshakeTimeoutException _ ->

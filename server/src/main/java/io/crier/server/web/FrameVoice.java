@@ -69,6 +69,7 @@ final class FrameVoice implements Voice {
                             IDLE,
                             OUTPUT_BUFFER_LIMIT,
                             PROTECTED_MODE,
+                            REQUEST_REFUSED,
                             TLS_HANDSHAKE,
                             PEER_GONE ->
                             WebSocketCloseStatus.POLICY_VIOLATION;

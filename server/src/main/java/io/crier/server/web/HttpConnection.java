@@ -40,6 +40,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     private static final Set<HttpVersion> VERSIONS =
             Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
 
+    /** Requests that may wait for the answers before theirs. */
+    private static final int WAITING_MAX = 100;
+
     private static final long FIRST_REQUEST_MILLIS_MAX = 10_000;
     private static final long NEXT_REQUEST_MILLIS_MAX = 60_000;
     private static final long BODY_MILLIS_MAX = 30_000;
@@ -56,7 +59,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     private final ArrayDeque<HttpExchange> waiting = new ArrayDeque<>();
     private @Nullable HttpExchange coming;
     private boolean answering;
-    private boolean refused;
+    private @Nullable HttpRefusal refusal;
     private boolean ending;
     private boolean inputEnded;
     private boolean leaving;
@@ -85,7 +88,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-        if (refused || ending) {
+        if (refusal != null || ending) {
             return;
         }
         if (part.decoderResult().isFailure()) {
@@ -95,7 +98,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         if (part instanceof HttpRequest request) {
             begin(request);
         }
-        if (part instanceof HttpContent content && !refused) {
+        if (part instanceof HttpContent content && refusal == null) {
             append(content);
         }
     }
@@ -104,9 +107,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
         HttpExchange exchange = new HttpExchange(this, visitor, request);
         coming = exchange;
         deadlineMillis = web.nowMillis() + BODY_MILLIS_MAX;
-        HttpRefusal refusal = refusalAtHead(exchange, request);
-        if (refusal != null) {
-            refuse(refusal);
+        HttpRefusal atHead = refusalAtHead(exchange, request);
+        if (atHead != null) {
+            refuse(atHead);
         } else if (HttpUtil.is100ContinueExpected(request)) {
             channel.writeAndFlush(
                             new DefaultFullHttpResponse(
@@ -133,6 +136,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
                     HttpResponseStatus.NOT_IMPLEMENTED,
                     "Transfer-Encoding: chunked is spoken here, got "
                             + String.join(", ", encodings));
+        }
+        if (waiting.size() == WAITING_MAX) {
+            return new HttpRefusal(
+                    HttpResponseStatus.TOO_MANY_REQUESTS,
+                    "requests: at most " + WAITING_MAX + " may wait for the answers before theirs");
         }
         if (HttpUtil.getContentLength(request, 0L) > bodyBytesMax(exchange)) {
             return tooLarge(exchange);
@@ -206,12 +214,12 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     }
 
     /** What cannot be understood makes what follows it uncertain, so it is the last request. */
-    private void refuse(HttpRefusal refusal) {
-        refused = true;
+    private void refuse(HttpRefusal why) {
+        refusal = why;
         HttpExchange exchange = coming == null ? new HttpExchange(this, visitor, null) : coming;
         coming = null;
         body = new ByteArrayOutputStream(0);
-        exchange.refusal(refusal);
+        exchange.refusal(why);
         waiting.add(exchange);
         next();
     }
@@ -234,7 +242,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
 
     /** Sends the answer of the exchange that runs, and goes on when the client has taken it. */
     void answer(FullHttpResponse response, boolean last) {
-        boolean close = last || leaving || (waiting.isEmpty() && (inputEnded || refused));
+        boolean close = last || leaving || (waiting.isEmpty() && (inputEnded || refusal != null));
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response.headers(), HttpVersion.HTTP_1_1, !close);
         web.counters().bytesOut.add(response.content().readableBytes());
@@ -261,11 +269,14 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
     }
 
     private CloseReason endOfAnswers() {
-        if (!refused) {
-            return CloseReason.of(
-                    leaving ? CloseReason.Kind.SHUTDOWN : CloseReason.Kind.PEER_CLOSED);
+        if (notAdmitted != null) {
+            return CloseReason.of(notAdmitted);
         }
-        return CloseReason.of(notAdmitted == null ? CloseReason.Kind.PROTOCOL_ERROR : notAdmitted);
+        HttpRefusal last = refusal;
+        if (last != null) {
+            return last.ending();
+        }
+        return CloseReason.of(leaving ? CloseReason.Kind.SHUTDOWN : CloseReason.Kind.PEER_CLOSED);
     }
 
     private void goOn() {
@@ -322,7 +333,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject>
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        visitor.gone();
+        visitor.gone(notAdmitted != null);
     }
 
     /** A response with the headers that all have. */

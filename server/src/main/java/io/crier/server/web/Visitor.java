@@ -159,17 +159,21 @@ final class Visitor {
                         : Web.internalError(session(), cause));
     }
 
-    /** The connection is gone. */
-    void gone() {
+    /**
+     * The connection is gone.
+     *
+     * @param counted whether its end was counted before
+     */
+    void gone(boolean counted) {
         if (moved) {
             return;
         }
         Requests open = requests;
-        if (open == null) {
-            web.counters().closed(wire.reason().kind()).increment();
-        } else {
+        if (open != null) {
             open.end();
             wire.note(open.session());
+        } else if (!counted) {
+            web.counters().closed(wire.reason().kind()).increment();
         }
     }
 }

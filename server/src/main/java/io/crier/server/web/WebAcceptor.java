@@ -19,6 +19,9 @@ final class WebAcceptor extends ChannelInitializer<Channel> implements Greeter {
     private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
     private static final int HEADER_BYTES_MAX = 16 * 1024;
 
+    /** The codec would break off; the connection refuses, and then decodes one read at most. */
+    private static final int NO_MAXIMUM = Integer.MAX_VALUE;
+
     /** What was sent and not acknowledged for so long means that nobody is there any more. */
     private static final Duration UNACKNOWLEDGED_MAX = Duration.ofSeconds(45);
 
@@ -65,7 +68,8 @@ final class WebAcceptor extends ChannelInitializer<Channel> implements Greeter {
                         new HttpServerCodec(
                                 new HttpDecoderConfig()
                                         .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
-                                        .setMaxHeaderSize(HEADER_BYTES_MAX)));
+                                        .setMaxHeaderSize(HEADER_BYTES_MAX),
+                                NO_MAXIMUM));
         Settings settings = web.settings();
         if (settings.webSocketCompression()) {
             channel.pipeline().addLast(compression(settings.httpBodyBytesMax()));

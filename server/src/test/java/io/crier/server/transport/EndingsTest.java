@@ -21,6 +21,8 @@ import io.crier.server.telemetry.Counters;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,25 @@ final class EndingsTest {
 
         assertThat(lines().getFirst())
                 .startsWith("client 1 (10.0.0.1:1, name '" + "x".repeat(128) + "...') ended: ");
+    }
+
+    @Test
+    void handshakesThatFailAreBoundedAsWell() {
+        for (int i = 1; i <= Endings.LINES_MAX + 5; i++) {
+            endings.note(
+                    new InetSocketAddress("10.0.0.1", i),
+                    TlsEndings.reason(new NotSslRecordException("0a")));
+        }
+        turns.take();
+
+        assertThat(lines()).hasSize(Endings.LINES_MAX + 1);
+        assertThat(lines().getFirst())
+                .isEqualTo(
+                        "/10.0.0.1:1 ended: the TLS handshake failed: the client does not speak"
+                                + " TLS");
+        assertThat(lines().getLast())
+                .isEqualTo("5 more clients ended within a second: the TLS handshake failed");
+        assertThat(counters.closed(Kind.TLS_HANDSHAKE).sum()).isEqualTo(Endings.LINES_MAX + 5);
     }
 
     @Test

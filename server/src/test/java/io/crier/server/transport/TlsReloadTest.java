@@ -114,6 +114,32 @@ final class TlsReloadTest {
     }
 
     @Test
+    void configSetOfAFileThatIsInUseReadsItAgain() throws IOException {
+        certificates.issue("other", "other");
+        String file = certificates.path("server.pem");
+        Files.writeString(Path.of(file), "no certificate");
+
+        assertThat(server.change("tls-cert-file", file))
+                .startsWith(
+                        "ERR CONFIG SET failed (possibly related to argument 'tls-cert-file') - ");
+        assertThat(server.change("tls-cert-file", file))
+                .startsWith("ERR CONFIG SET failed (possibly related to argument 'tls-cert-file')");
+        assertThat(server.change("maxclients", "77")).isNull();
+        assertThat(serverName()).isEqualTo("CN=localhost");
+
+        Files.copy(
+                Path.of(certificates.path("other.pem")),
+                Path.of(file),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                Path.of(certificates.path("other.key")),
+                Path.of(certificates.path("server.key")),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThat(server.change("tls-cert-file", file)).isNull();
+        assertThat(serverName()).isEqualTo("CN=other");
+    }
+
+    @Test
     void configSetMovesThePort() {
         RespClient before = server.client(certificates.trusting());
         assertThat(before.text("PING")).isEqualTo("PONG");

@@ -12,17 +12,23 @@ import io.crier.server.testing.RespClient;
 import io.crier.server.testing.TlsServer;
 import io.netty.channel.uring.IoUring;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -366,6 +372,86 @@ final class TlsTest {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
         await().atMost(PATIENCE).until(() -> server.closed("quit") == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"boringssl", "jdk"})
+    void aClientMayNotNegotiateAgain(String provider) throws IOException {
+        TlsServer server =
+                start(and(ANYBODY, "--tls-protocols", "TLSv1.2", "--tls-provider", provider));
+        try (SSLSocket client = server.socket(certificates.trusting())) {
+            client.startHandshake();
+            assertThat(client.getSession().getProtocol()).isEqualTo("TLSv1.2");
+
+            assertThatThrownBy(
+                            () -> {
+                                client.startHandshake();
+                                client.getOutputStream()
+                                        .write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+                                if (client.getInputStream().read() < 0) {
+                                    throw new IOException("closed");
+                                }
+                            })
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(server.client(certificates.trusting()).text("PING")).isEqualTo("PONG");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"boringssl, yes, true", "boringssl, no, false", "jdk, yes, true"})
+    void aSessionIsResumedOnlyWhereTheSettingLetsIt(
+            String provider, String caching, boolean resumed) throws IOException {
+        TlsServer server =
+                start(
+                        and(
+                                ANYBODY,
+                                "--tls-protocols",
+                                "TLSv1.2",
+                                "--tls-session-caching",
+                                caching,
+                                "--tls-provider",
+                                provider));
+        SSLContext context = certificates.trusting();
+        byte[] first = sessionOf(server, context);
+        byte[] second = sessionOf(server, context);
+
+        assertThat(first.length > 0 && Arrays.equals(first, second)).isEqualTo(resumed);
+    }
+
+    /** The id of the session in which a connection was answered. */
+    private static byte[] sessionOf(TlsServer server, SSLContext context) throws IOException {
+        try (SSLSocket client = server.socket(context)) {
+            client.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(client.getInputStream().readNBytes(7)).asString().isEqualTo("+PONG\r\n");
+            return client.getSession().getId();
+        }
+    }
+
+    @Test
+    void protectedModeHoldsOverTls() throws IOException {
+        TlsServer server = start(and(ANYBODY, "--bind", "*", "--protected-mode", "yes"));
+        InetAddress outside = outsideAddress();
+        assertThat(outside).as("an address of this machine besides loopback").isNotNull();
+        try (SSLSocket stranger =
+                (SSLSocket)
+                        certificates
+                                .trusting()
+                                .getSocketFactory()
+                                .createSocket(outside, server.port())) {
+            assertThat(stranger.getInputStream().readAllBytes()).asString().startsWith("-DENIED ");
+        }
+        assertThat(server.client(certificates.trusting()).text("PING")).isEqualTo("PONG");
+        await().atMost(PATIENCE).until(() -> server.closed("protected-mode") == 1);
+    }
+
+    /** An address of this machine that is not loopback, or null. */
+    private static @Nullable InetAddress outsideAddress() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst()
+                .orElse(null);
     }
 
     @Test

@@ -275,6 +275,54 @@ final class HttpRefusalsTest {
     }
 
     @Test
+    void requestsThatAreTooManyAtOnceAreRefusedWithAWord() {
+        RawHttp client = server.http();
+        // So many answers do not fit the socket, and who does not read them has the rest wait.
+        client.raw(client.request("GET /openapi.json").repeat(4_000));
+
+        int answered = 0;
+        Answer answer = client.read();
+        while (answer.status() == 200) {
+            answered++;
+            answer = client.read();
+        }
+
+        assertThat(answered).isBetween(100, 3_999);
+        answer.refuses(429);
+        assertThat(client.readToEnd()).isEmpty();
+        server.awaitEnded("request-refused", 1);
+        assertThat(server.ended("internal-error")).isZero();
+    }
+
+    @Test
+    void aHundredRequestsAtOnceAreAllAnswered() {
+        RawHttp client = server.http();
+        client.post("/publish/none", "x".repeat(BODY_MAX)).says("{\"receivers\":1}");
+        client.raw(client.request("GET /healthz").repeat(100));
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(client.read().status()).isEqualTo(200);
+        }
+        client.call("GET /healthz").says("{\"status\":\"ok\"}");
+    }
+
+    @Test
+    void whoIsOneTooManyIsCountedOnce() {
+        try (WebServer small = WebServer.start("--maxclients", "1")) {
+            RespClient first = small.resp();
+            first.call("PING");
+
+            RawHttp late = small.http();
+            late.rawMayBreak(late.request("GET /healthz")).read().refuses(503);
+            assertThat(late.readToEnd()).isEmpty();
+
+            assertThat(first.text("CONFIG", "SET", "maxclients", "10")).isEqualTo("OK");
+            await().until(() -> first.text("INFO", "clients").contains("connected_clients:1\r"));
+            assertThat(small.ended("max-clients")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whoIsOneTooManyIsRefused() {
         try (WebServer small = WebServer.start("--maxclients", "3")) {
             RespClient resp = small.resp();

@@ -150,6 +150,24 @@ final class RefusalAtHeadTest {
     }
 
     @Test
+    void theEndThatComesOfItIsCountedAsARefusalAndNotAsAMistakeInTheProtocol() {
+        toHeads("POST /publish/x").forEach(answer -> answer.refuses(401));
+        toHeads("POST /nope", PASSWORD).forEach(answer -> answer.refuses(404));
+
+        server.awaitEnded("request-refused", 8, PASSWORD);
+        assertThat(server.ended("protocol-error", PASSWORD)).isZero();
+    }
+
+    @Test
+    void whatIsNoHttpIsAMistakeInTheProtocol() {
+        RawHttp client = server.http();
+        client.raw("GET / HTTP/1.1\r\nno header\r\n\r\n").read().refuses(400);
+
+        server.awaitEnded("protocol-error", 1, PASSWORD);
+        assertThat(server.ended("request-refused", PASSWORD)).isZero();
+    }
+
+    @Test
     void whatNeedsNoPasswordNeedsNoneWithABodyEither() {
         RawHttp client = server.http();
         client.raw(client.request("GET /healthz", "Content-Length: 1") + "x");

@@ -128,6 +128,24 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
+    /** How many connections ended for this reason, as the metrics tell. */
+    long ended(String reason, String... headers) {
+        String start = "crier_connections_ended_total{reason=\"" + reason + "\"} ";
+        return call("GET /metrics", headers)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(start.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(reason + " is not counted"));
+    }
+
+    /** Waits until exactly so many connections ended for this reason. */
+    void awaitEnded(String reason, long count, String... headers) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ended(reason, headers)).isEqualTo(count));
+    }
+
     /** A WebSocket that is open. */
     RawWebSocket webSocket(String... headers) {
         RawHttp client = http();
