@@ -109,6 +109,7 @@ final class Fuzzing {
                 "-max_total_time=" + time.toSeconds(),
                 "-max_len=" + INPUT_BYTES_MAX,
                 "-timeout=" + ONE_INPUT_SECONDS_MAX,
+                "-report_slow_units=" + ONE_INPUT_SECONDS_MAX,
                 "-rss_limit_mb=3072",
                 "-print_final_stats=1",
                 grown.toString(),

@@ -149,7 +149,8 @@ final class UserRules {
     private @Nullable String addSelector(String rule) {
         Selector selector = new Selector(vocabulary, allChannelsFirst);
         for (String word : RuleText.split(rule.substring(1, rule.length() - 1))) {
-            String error = selector.apply(word);
+            // Written again, a word that ends so would end the selector.
+            String error = word.endsWith(")") ? CommandRules.SYNTAX : selector.apply(word);
             if (error != null) {
                 return error;
             }

@@ -259,7 +259,7 @@ final class AclCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+echo|a b", "+echo|a\nuser eve on", "+get|a b"})
+    @ValueSource(strings = {"+echo|a b", "+echo|a\nuser eve on", "+get|a b", "(+@all ~a) ~b)"})
     void aRuleThatCouldNotBeReadAgainIsNone(String rule) {
         assertThat(admin.callRaw("ACL", "SETUSER", "ann", rule))
                 .isEqualTo(
