@@ -5,49 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crier.protocol.Reply;
 import io.crier.server.CrierServer;
 import io.crier.server.settings.Transport;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clients on one loop have their turns, however much or little one of them sends at once. */
+/** Clients on one loop have their turns, however little one of them sends at once. */
 final class TurnsTest {
-    private static final int FLOOD = 5_000;
-
-    @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "IO_URING", "NIO"})
-    void whoFloodsIsReadInTurnWithTheOthers(Transport transport) throws Exception {
-        AtomicBoolean enough = new AtomicBoolean();
-        byte[] one = RawClient.request("PUBLISH", "flood", "x".repeat(200));
-        byte[] flood =
-                new String(one, StandardCharsets.US_ASCII)
-                        .repeat(FLOOD)
-                        .getBytes(StandardCharsets.US_ASCII);
-        try (CrierServer server = Carriers.start(transport, 1);
-                RawClient flooder = new RawClient(server.port());
-                RawClient other = new RawClient(server.port())) {
-            Thread flooding =
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                flooder.raw("CLIENT REPLY OFF\r\n");
-                                while (!enough.get()) {
-                                    flooder.raw(flood);
-                                }
-                            });
-
-            for (int i = 0; i < 20; i++) {
-                assertThat(other.publish("flood", "a word between")).isZero();
-            }
-
-            assertThat(flooding.isAlive()).isTrue();
-            enough.set(true);
-            flooding.join();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "IO_URING", "NIO"})
     void whoSendsByteByByteIsAnsweredAndHoldsLittle(Transport transport) {
