@@ -63,8 +63,8 @@ final class EmbeddingTest {
             client.resp3().call("SUBSCRIBE", "news");
 
             assertThat(server.publish("news", "from inside")).isEqualTo(2);
-            assertThat(client.publish("news", "from outside")).isEqualTo(-1);
-            assertThat(client.read()).isEqualTo(new Reply.Int(2));
+            assertThat(client.read()).isInstanceOf(Reply.Push.class);
+            assertThat(client.publish("news", "from outside")).isEqualTo(2);
 
             assertThat(ear.next()).isEqualTo("news: from inside");
             assertThat(ear.next()).isEqualTo("news: from outside");
