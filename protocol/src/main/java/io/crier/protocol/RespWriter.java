@@ -64,6 +64,14 @@ public final class RespWriter {
         return this;
     }
 
+    /** Bytes {@code [offset, offset + length)} of {@code source}. */
+    public RespWriter bulk(byte[] source, int offset, int length) {
+        int index = reserveBulk('$', length);
+        out.setBytes(index, source, offset, length);
+        Decimals.putLineEnd(out, index + length);
+        return this;
+    }
+
     /** The UTF-8 bytes of {@code text}; not for a {@link Request#text}, which is not UTF-8. */
     public RespWriter bulk(String text) {
         int length = ByteBufUtil.utf8Bytes(text);

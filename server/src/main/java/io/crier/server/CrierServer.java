@@ -7,6 +7,7 @@ import io.crier.server.command.Commands;
 import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
 import io.crier.server.delivery.LoopDelivery;
+import io.crier.server.history.History;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.security.AclLog;
@@ -73,6 +74,7 @@ public final class CrierServer implements AutoCloseable {
     private final Listeners listeners;
     private final Web web;
     private final Tls tls;
+    private final History history;
     private final LiveSettings.Gate addresses;
     private final Node node;
     private final Tokens tokens;
@@ -95,6 +97,7 @@ public final class CrierServer implements AutoCloseable {
                         Carrier.of(now.transport()),
                         now.eventLoops(Runtime.getRuntime().availableProcessors()));
         Broker broker = new Broker(loops.all().size());
+        history = new History(broker, settings, clock);
         Presence presence = new Presence(settings, clock);
         List<LoopSessions> sessions = new ArrayList<>();
         boolean together = loops.carrier() == Carrier.EPOLL && now.transport() == Transport.AUTO;
@@ -122,6 +125,7 @@ public final class CrierServer implements AutoCloseable {
         node =
                 new Node(
                         broker,
+                        history,
                         new Roster(sessions),
                         settings,
                         users,
@@ -147,6 +151,7 @@ public final class CrierServer implements AutoCloseable {
             tokens.open();
             settings.userLines(users::configurationLines);
             tls.open(now);
+            history.open();
             listeners.open(now);
             web.open();
             settings.addGate(tls);
@@ -162,6 +167,7 @@ public final class CrierServer implements AutoCloseable {
     /** Measures what is measured regularly, now and again until the loops have ended. */
     private void sample() {
         node.measurements().sample(node.clock().nanos());
+        history.tick();
         loops.all().getFirst().schedule(this::sample, Duration.ofMillis(Rates.EVERY_MILLIS));
     }
 
@@ -385,6 +391,7 @@ public final class CrierServer implements AutoCloseable {
         web.close();
         endSessions();
         loops.close();
+        history.close();
         tls.close();
         rings.close();
         listeners.closeLoops();

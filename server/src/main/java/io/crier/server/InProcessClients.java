@@ -82,7 +82,15 @@ final class InProcessClients {
                         0,
                         message.length);
         return new Message(
-                Kind.CHANNEL, channel, block, start, block.writerIndex(), payload, message.length);
+                Kind.CHANNEL,
+                channel,
+                block,
+                start,
+                block.writerIndex(),
+                payload,
+                message.length,
+                null,
+                node.broker().journal().keeps(channel));
     }
 
     /** As every publisher, this one waits while a loop has too much to deliver. */

@@ -42,7 +42,7 @@ final class RoomsTest {
     private static final Map<String, List<String>> ROOMS =
             map(
                     room("transport", "command", "session", "delivery"),
-                    room("command", "session", "broker", "security", "protocol"),
+                    room("command", "session", "broker", "history", "security", "protocol"),
                     room("session", "broker", "delivery", "security", "protocol"),
                     room("broker"),
                     room("delivery", "broker", "protocol"),

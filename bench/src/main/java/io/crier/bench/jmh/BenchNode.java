@@ -10,6 +10,7 @@ import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
 import io.crier.server.command.Shutdown;
 import io.crier.server.delivery.LoopDelivery;
+import io.crier.server.history.History;
 import io.crier.server.security.AclLog;
 import io.crier.server.security.Entrance;
 import io.crier.server.security.Tokens;
@@ -53,6 +54,7 @@ public final class BenchNode {
         node =
                 new Node(
                         broker,
+                        new History(broker, settings, clock),
                         new Roster(List.of(sessions)),
                         settings,
                         users,

@@ -9,6 +9,7 @@ import io.crier.server.command.Node;
 import io.crier.server.command.Pause;
 import io.crier.server.command.Shutdown;
 import io.crier.server.delivery.LoopDelivery;
+import io.crier.server.history.History;
 import io.crier.server.security.AclLog;
 import io.crier.server.security.Entrance;
 import io.crier.server.security.Tokens;
@@ -66,6 +67,7 @@ public final class EmbeddedNode implements AutoCloseable {
         node =
                 new Node(
                         broker,
+                        new History(broker, live, clock),
                         new Roster(List.of(sessions)),
                         live,
                         users,

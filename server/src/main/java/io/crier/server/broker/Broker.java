@@ -3,6 +3,7 @@ package io.crier.server.broker;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.message.Message;
+import io.crier.server.message.Position;
 import io.crier.server.telemetry.HoldTimes;
 import io.crier.server.threading.Loop;
 import java.util.ArrayList;
@@ -45,7 +46,10 @@ public final class Broker {
     private final PatternIndex<Interest> patterns = new PatternIndex<>();
     private final Map<Bytes, Match> patternMatches = new HashMap<>();
     private final ArrayList<Interest> matching = new ArrayList<>();
+    private final Filling kept = new Filling();
     private @Nullable HoldTimes holdTimes;
+    private Journal journal = Journal.NONE;
+    private long position;
     private long version;
 
     /**
@@ -76,6 +80,20 @@ public final class Broker {
     }
 
     /**
+     * From now on messages are kept there; before any loop runs.
+     *
+     * @param last the position of the last message that was kept before; all to come are greater
+     */
+    public void keepIn(Journal newJournal, long last) {
+        journal = newJournal;
+        position = last;
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    /**
      * Publishes messages in their order, with nothing in between, and writes for each how many
      * subscribers it reaches.
      *
@@ -84,6 +102,7 @@ public final class Broker {
      */
     public int publish(Message[] burst, int count, int[] receivers) {
         long wake = 0;
+        long now = -1;
         int full = -1;
         lock.lock();
         HoldTimes measured = holdTimes;
@@ -105,6 +124,10 @@ public final class Broker {
                     loops |= pattern.loops;
                 }
                 receivers[i] = total;
+                if (message.kept()) {
+                    now = now < 0 ? journal.epochMillis() : now;
+                    keep(message, match, now);
+                }
                 for (; loops != 0; loops &= loops - 1) {
                     int index = Long.numberOfTrailingZeros(loops);
                     Inbox inbox = inbox(index);
@@ -126,7 +149,34 @@ public final class Broker {
             Inbox inbox = inbox(Long.numberOfTrailingZeros(wake));
             inbox.loop().execute(inbox.drain());
         }
+        if (now >= 0) {
+            journal.absorb();
+        }
         return full;
+    }
+
+    private void keep(Message message, Match match, long nowMillis) {
+        position = Position.next(position, nowMillis);
+        message.position(position);
+        kept.add(message, match);
+    }
+
+    /**
+     * Everything that was set aside for the journal, in the node's order; it absorbs that and calls
+     * {@link #doneKept}. One caller at a time.
+     */
+    public Batch takeKept() {
+        lock.lock();
+        try {
+            return kept.take();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives back an absorbed batch: lets go of its messages and blocks. */
+    public void doneKept(Batch batch) {
+        kept.giveBack(batch);
     }
 
     /**
@@ -185,7 +235,6 @@ public final class Broker {
 
     /** Gives a delivered batch back: lets go of its messages and blocks. */
     public void done(int loop, Batch batch) {
-        batch.clear();
         inbox(loop).giveBack(batch);
     }
 

@@ -112,7 +112,8 @@ public final class Call {
         }
         Allowance current = dispatcher.allowances().of(session.identity().user(), allowance);
         allowance = current;
-        return current.take(publish.length(1) + publish.length(2), node.clock().nanos());
+        int payload = publish.length(publish.count() - 1);
+        return current.take(publish.length(1) + payload, node.clock().nanos());
     }
 
     /** The words of the request from {@code first} on, as rules look at them. */

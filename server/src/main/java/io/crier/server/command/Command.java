@@ -21,6 +21,7 @@ public final class Command {
     private final Map<String, Command> subcommands = new LinkedHashMap<>();
     private final CommandFacts facts;
     private final Set<Category> categories;
+    private Operation.@Nullable Channels channels;
     private int ordinal = -1;
     private Operation operation;
 
@@ -35,6 +36,10 @@ public final class Command {
         this.facts = CommandFacts.of(fullName);
         this.categories = Category.impliedBy(this.flags);
         categories.addAll(facts.categories());
+        this.channels =
+                is(Flag.CHANNELS) || is(Flag.PATTERNS)
+                        ? new Operation.Channels(is(Flag.PATTERNS), 1, arity < 0 ? -1 : 1)
+                        : null;
         this.operation = asOperation();
     }
 
@@ -46,6 +51,13 @@ public final class Command {
         return new Command(null, name, arity, executor, flags);
     }
 
+    /** Says which of its words are channels, for permissions; answers this. */
+    Command on(Operation.Channels words) {
+        channels = words;
+        operation = asOperation();
+        return this;
+    }
+
     /** A command that has subcommands alone. */
     static Command container(String name) {
         return new Command(null, name, -2, call -> call.error("ERR unknown subcommand"));
@@ -53,7 +65,21 @@ public final class Command {
 
     /** Adds a subcommand; answers this container. */
     Command with(String subcommand, int words, Executor run, Flag... itsFlags) {
-        subcommands.put(subcommand, new Command(this, subcommand, words, run, itsFlags));
+        return add(new Command(this, subcommand, words, run, itsFlags));
+    }
+
+    /** Adds a subcommand of which these words are channels; answers this container. */
+    Command with(
+            String subcommand,
+            int words,
+            Operation.Channels channelWords,
+            Executor run,
+            Flag... itsFlags) {
+        return add(new Command(this, subcommand, words, run, itsFlags).on(channelWords));
+    }
+
+    private Command add(Command subcommand) {
+        subcommands.put(subcommand.name, subcommand);
         return this;
     }
 
@@ -131,8 +157,7 @@ public final class Command {
     }
 
     private Operation asOperation() {
-        KeySpec keys = facts.keys();
-        boolean channels = is(Flag.CHANNELS) || is(Flag.PATTERNS);
+        KeySpec keys = channels == null ? facts.keys() : null;
         return new Operation(
                 ordinal,
                 fullName,
@@ -144,7 +169,7 @@ public final class Command {
                                 keys.first(),
                                 keys.lastWord(),
                                 keys.step()),
-                channels ? new Operation.Channels(is(Flag.PATTERNS), arity < 0) : null);
+                channels);
     }
 
     @Override

@@ -28,6 +28,8 @@ public final class Commands {
     public static CommandTable table() {
         List<Command> rows = new ArrayList<>();
         rows.addAll(PubSubCommands.rows());
+        rows.addAll(StreamCommands.rows());
+        rows.addAll(KeyCommands.rows());
         rows.addAll(ConnectionCommands.rows());
         rows.addAll(TransactionCommands.rows());
         rows.add(ClientCommands.row());

@@ -11,7 +11,6 @@ final class DatabaseCommands {
 
     static List<Command> rows() {
         return List.of(
-                Command.of("dbsize", 1, call -> call.reply().integer(0), Flag.READONLY, Flag.FAST),
                 Command.of("flushall", -1, DatabaseCommands::flush, Flag.WRITE),
                 Command.of("flushdb", -1, DatabaseCommands::flush, Flag.WRITE),
                 Command.container("function")

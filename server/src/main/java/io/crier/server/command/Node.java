@@ -1,6 +1,7 @@
 package io.crier.server.command;
 
 import io.crier.server.broker.Broker;
+import io.crier.server.history.History;
 import io.crier.server.security.AclLog;
 import io.crier.server.security.Entrance;
 import io.crier.server.security.Users;
@@ -18,6 +19,7 @@ import io.crier.server.threading.Clock;
  */
 public record Node(
         Broker broker,
+        History history,
         Roster roster,
         LiveSettings settings,
         Users users,

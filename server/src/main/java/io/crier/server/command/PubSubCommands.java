@@ -99,7 +99,8 @@ final class PubSubCommands {
         call.reply().integer(receivers);
     }
 
-    private static void refuse(Call call, String why) {
+    /** Answers why a message was not published, and counts it. */
+    static void refuse(Call call, String why) {
         if (OverRate.isSaidBy(why)) {
             call.node()
                     .counters()

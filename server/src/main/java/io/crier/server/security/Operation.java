@@ -27,14 +27,40 @@ public record Operation(
     }
 
     /**
-     * Channels stand from the first word behind the name on.
+     * Which words are channels.
      *
      * @param patterns whether they are patterns, which a rule has to name to the letter
-     * @param many whether all words are channels, and not the first alone
+     * @param first the word of the first one; 0 where they are the first half of the words behind
+     *     STREAMS
+     * @param last the word of the last one; negative counts from the end
      */
-    public record Channels(boolean patterns, boolean many) {
-        int lastIn(int words) {
-            return many ? words - 1 : 1;
+    public record Channels(boolean patterns, int first, int last) {
+        /** The first word alone. */
+        public static final Channels ONE = new Channels(false, 1, 1);
+
+        /** The first word behind a subcommand. */
+        public static final Channels SECOND = new Channels(false, 2, 2);
+
+        /** All words. */
+        public static final Channels ALL = new Channels(false, 1, -1);
+
+        /** The first half of the words behind STREAMS, as XREAD has them. */
+        public static final Channels OF_STREAMS = new Channels(false, 0, -1);
+
+        int firstIn(Words words) {
+            if (first != 0) {
+                return first;
+            }
+            int word = 1;
+            while (word < words.count() && !words.is(word, "streams")) {
+                word++;
+            }
+            return word + 1;
+        }
+
+        int lastIn(Words words, int from) {
+            int end = last < 0 ? words.count() + last : last;
+            return first == 0 ? from + (end - from + 1) / 2 - 1 : Math.min(end, words.count() - 1);
         }
     }
 }

@@ -181,8 +181,9 @@ final class Selector {
         }
         Operation.Channels spoken = command.channels();
         if (!allChannels && spoken != null) {
-            int last = Math.min(spoken.lastIn(words.count()), words.count() - 1);
-            for (int word = 1; word <= last; word++) {
+            int first = spoken.firstIn(words);
+            int last = spoken.lastIn(words, first);
+            for (int word = first; word <= last; word++) {
                 if (!allowsChannel(spoken.patterns(), words.bytes(word), words.length(word))) {
                     return new Denial(Denial.Reason.CHANNEL, word);
                 }

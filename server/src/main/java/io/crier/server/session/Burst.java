@@ -2,11 +2,13 @@ package io.crier.server.session;
 
 import io.crier.protocol.Frames;
 import io.crier.server.broker.Broker;
+import io.crier.server.broker.Journal;
 import io.crier.server.delivery.BlockWriter;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.message.Message;
 import io.crier.server.message.NameCache;
+import io.crier.server.message.Position;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ final class Burst {
         final Bytes channel;
         final byte[] head;
         final byte[] shardHead;
+        @Nullable Object rules;
+        boolean kept;
         @Nullable ChannelMeters meters;
         ChannelMeters.@Nullable Meter meter;
 
@@ -38,6 +42,17 @@ final class Burst {
             this.channel = channel;
             this.head = Frames.messageHead(channel.array());
             this.shardHead = Frames.smessageHead(channel.array());
+        }
+
+        /** Whether what is published to it becomes part of its history. */
+        @SuppressWarnings("ReferenceEquality") // the very answer that was asked for
+        boolean kept(Journal journal) {
+            Object current = journal.rules();
+            if (rules != current) {
+                rules = current;
+                kept = journal.keeps(channel);
+            }
+            return kept;
         }
 
         ChannelMeters.@Nullable Meter meter(ChannelMeters current) {
@@ -60,6 +75,7 @@ final class Burst {
     private ChannelMeters.@Nullable Meter[] metered = {};
     private int count;
     private int bytes;
+    private long lastPosition = Position.NONE;
 
     Burst(Broker broker, BlockWriter writer) {
         this.broker = broker;
@@ -114,7 +130,8 @@ final class Burst {
                         block.writerIndex(),
                         payload,
                         payloadLength,
-                        from);
+                        from,
+                        kind == Kind.CHANNEL && target.kept(broker.journal()));
         bytes += size;
     }
 
@@ -129,6 +146,7 @@ final class Burst {
             }
             note();
             int full = broker.publish(messages, count, receivers);
+            lastPosition = messages[count - 1].position();
             countMetered();
             return full;
         } finally {
@@ -182,6 +200,11 @@ final class Burst {
         }
         count = 0;
         bytes = 0;
+    }
+
+    /** The position of the last message of the last commit. */
+    long lastPosition() {
+        return lastPosition;
     }
 
     /** How many subscribers the message {@code index} of the last commit reached. */

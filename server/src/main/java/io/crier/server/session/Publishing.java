@@ -3,6 +3,7 @@ package io.crier.server.session;
 import io.crier.protocol.Request;
 import io.crier.protocol.RespWriter;
 import io.crier.server.message.Kind;
+import io.crier.server.message.Position;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
@@ -193,6 +194,33 @@ public final class Publishing {
             refusal = refusedAhead.remove().why;
         }
         return receivers;
+    }
+
+    /**
+     * Publishes at once to a channel that keeps history; both words are slices of the request.
+     *
+     * @return the position; -1 without memory for it, and {@link Position#NONE} if the channel
+     *     keeps none any more
+     */
+    public long publishKept(Request request, int channelWord, int payloadWord) {
+        Burst burst = session.loop().burst();
+        try {
+            burst.add(
+                    Kind.CHANNEL,
+                    request.buffer(),
+                    request.offset(channelWord),
+                    request.length(channelWord),
+                    request.offset(payloadWord),
+                    request.length(payloadWord),
+                    session.identity().from());
+        } catch (OutOfMemoryError exhausted) {
+            return -1;
+        }
+        int full = burst.commit();
+        if (full >= 0) {
+            fullLoop = full;
+        }
+        return burst.lastPosition();
     }
 
     /** Why the last publish for which {@link #receivers} answered -1 was not published. */

@@ -455,7 +455,7 @@ public final class SettingTable {
                     APPEND_ONLY,
                     CLUSTER_ENABLED);
     private static final List<Setting<?>> ROWS =
-            Stream.concat(WITHOUT_TLS.stream(), TlsTable.ROWS.stream()).toList();
+            Stream.of(WITHOUT_TLS, TlsTable.ROWS, HistoryTable.ROWS).flatMap(List::stream).toList();
     private static final Map<String, Setting<?>> BY_NAME = byName();
 
     private SettingTable() {}

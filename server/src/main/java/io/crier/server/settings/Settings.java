@@ -266,6 +266,16 @@ public final class Settings {
         return get(SettingTable.OUTPUT_BUFFER_LIMITS);
     }
 
+    /** Which channels keep history. */
+    public HistoryRules history() {
+        return get(HistoryTable.HISTORY);
+    }
+
+    /** Bytes that all histories may take in memory; 0 for a quarter of the heap. */
+    public long historyBytesMax() {
+        return get(HistoryTable.MEMORY_MAX);
+    }
+
     public SlowSubscribers slowSubscribers() {
         return get(SettingTable.SLOW_SUBSCRIBER);
     }

@@ -129,6 +129,13 @@ final class AclMatrixTest {
         return rows;
     }
 
+    /** Without those whose words are keys to Redis and channels here. */
+    private List<Row> rowsWithoutHistory() {
+        Set<String> history = new TreeSet<>(texts(ofCrier.call("ACL", "CAT", "stream")));
+        history.addAll(texts(ofCrier.call("ACL", "CAT", "keyspace")));
+        return rows().stream().filter(row -> !history.contains(row.name)).toList();
+    }
+
     private static List<String> texts(Reply array) {
         return ((Reply.Array) array).elements().stream().map(RespClient::textOf).toList();
     }
@@ -204,7 +211,7 @@ final class AclMatrixTest {
     @Test
     void everyCommandIsDecidedAlikeByItself() {
         Random dice = new Random(2);
-        List<Row> rows = rows();
+        List<Row> rows = rowsWithoutHistory();
         List<List<String>> commands = new ArrayList<>();
         for (Row row : rows) {
             commands.add(words("ACL", "SETUSER", "one", "reset", "+" + row.name));
@@ -223,7 +230,7 @@ final class AclMatrixTest {
     void rulesByChanceAreReadAndDecidedAlike() {
         long seed = System.nanoTime();
         Random dice = new Random(seed);
-        List<Row> rows = rows();
+        List<Row> rows = rowsWithoutHistory();
         for (int set = 0; set < RULE_SETS; set += TOGETHER) {
             List<List<String>> commands = new ArrayList<>();
             for (int i = 0; i < TOGETHER; i++) {

@@ -72,6 +72,7 @@ final class SimNode {
         node =
                 new Node(
                         broker,
+                        new io.crier.server.history.History(broker, live, clock),
                         new Roster(known),
                         live,
                         users,

@@ -1,0 +1,141 @@
+package io.crier.server.command;
+
+import io.crier.server.history.History;
+import io.crier.server.message.Bytes;
+
+/** What XADD and XTRIM say about trimming. */
+final class StreamOptions {
+    private static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
+
+    private final Call call;
+    private int at = 2;
+    private boolean noMakeStream;
+    private boolean trims;
+    private boolean byId;
+    private long threshold;
+    private boolean about;
+
+    StreamOptions(Call call) {
+        this.call = call;
+    }
+
+    boolean isNoMakeStream() {
+        return noMakeStream;
+    }
+
+    /** Reads the options of XADD; answers the word of the id, or -1 after answering an error. */
+    int readAdd() {
+        while (at < call.words()) {
+            if (call.is(at, "nomkstream")) {
+                noMakeStream = true;
+                at++;
+            } else if (call.is(at, "maxlen") || call.is(at, "minid") || call.is(at, "limit")) {
+                if (!readOne()) {
+                    return -1;
+                }
+            } else {
+                return at;
+            }
+        }
+        call.error("ERR wrong number of arguments for 'xadd' command");
+        return -1;
+    }
+
+    /** Reads the options of XTRIM; answers false after answering an error. */
+    boolean readTrim() {
+        while (at < call.words()) {
+            if (!call.is(at, "maxlen") && !call.is(at, "minid") && !call.is(at, "limit")) {
+                call.syntaxError();
+                return false;
+            }
+            if (!readOne()) {
+                return false;
+            }
+        }
+        if (!trims) {
+            call.error(
+                    "ERR syntax error, XTRIM must be called with at least one of MAXLEN and MINID");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean readOne() {
+        return call.is(at, "limit") ? readLimit() : readThreshold();
+    }
+
+    private boolean readThreshold() {
+        boolean id = call.is(at, "minid");
+        if (trims) {
+            call.error(
+                    "ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
+            return false;
+        }
+        trims = true;
+        byId = id;
+        at++;
+        if (at < call.words() && (call.is(at, "~") || call.is(at, "="))) {
+            about = call.is(at, "~");
+            at++;
+        }
+        if (at >= call.words()) {
+            call.syntaxError();
+            return false;
+        }
+        return id ? readId() : readLength();
+    }
+
+    private boolean readId() {
+        Long position = StreamIds.parse(call, at++, 0);
+        if (position == null) {
+            call.error(StreamIds.INVALID);
+            return false;
+        }
+        threshold = position;
+        return true;
+    }
+
+    private boolean readLength() {
+        if (!call.request().isInteger(at)) {
+            call.error(NOT_AN_INTEGER);
+            return false;
+        }
+        threshold = call.request().integer(at++);
+        if (threshold < 0) {
+            call.error("ERR The MAXLEN argument must be >= 0.");
+            return false;
+        }
+        return true;
+    }
+
+    /** Accepted where Redis accepts it; trimming here is exact and costs no more for that. */
+    private boolean readLimit() {
+        if (at + 1 >= call.words()) {
+            call.syntaxError();
+            return false;
+        }
+        at++;
+        if (!call.request().isInteger(at)) {
+            call.error(NOT_AN_INTEGER);
+            return false;
+        }
+        if (call.request().integer(at++) < 0) {
+            call.error("ERR The LIMIT argument must be >= 0.");
+            return false;
+        }
+        if (!about) {
+            call.error("ERR syntax error, LIMIT cannot be used without the special ~ option");
+            return false;
+        }
+        return true;
+    }
+
+    /** Trims a channel as was said; answers how many messages went. */
+    long trim(Bytes channel) {
+        History history = call.node().history();
+        if (!trims) {
+            return 0;
+        }
+        return byId ? history.trimBefore(channel, threshold) : history.trimTo(channel, threshold);
+    }
+}
