@@ -69,9 +69,9 @@ public final class Subscription implements AutoCloseable {
                     pipe.outbox(opened.outbox());
                     opened.dialect(Dialect.RESP3);
                     opened.limits(limits.normal(), limits.pubsub());
-                    opened.begin();
+                    opened.reply().begin();
                     opened.subscribe(kind, List.of(name));
-                    opened.finish();
+                    opened.reply().finish();
                     ready.complete(true);
                 });
         if (!ready.join()) {

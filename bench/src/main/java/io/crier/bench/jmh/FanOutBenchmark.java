@@ -66,7 +66,7 @@ public class FanOutBenchmark {
                 } else {
                     session.subscribe(Kind.CHANNEL, List.of(channel));
                 }
-                session.takeReply();
+                session.reply().take();
             }
             messages =
                     new OwnBurst(

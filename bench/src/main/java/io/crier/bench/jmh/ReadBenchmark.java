@@ -65,7 +65,7 @@ public class ReadBenchmark {
                 for (int i = 0; i < subscribers; i++) {
                     Session session = node.connect(Dialect.RESP2);
                     session.subscribe(Kind.CHANNEL, List.of(channel));
-                    session.takeReply();
+                    session.reply().take();
                 }
             }
             publisher = node.open(node.connect(Dialect.RESP2));

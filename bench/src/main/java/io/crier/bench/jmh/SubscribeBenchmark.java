@@ -41,9 +41,9 @@ public class SubscribeBenchmark {
         List<Bytes> channels = Words.channels(IN_USE + names);
         List<Bytes> globs = Words.patterns(IN_USE + names);
         other.subscribe(Kind.CHANNEL, channels.subList(0, IN_USE));
-        other.takeReply();
+        other.reply().take();
         other.subscribe(Kind.PATTERN, globs.subList(0, IN_USE));
-        other.takeReply();
+        other.reply().take();
         client = node.connect(Dialect.RESP2);
         shared = List.copyOf(channels.subList(0, names));
         own = List.copyOf(channels.subList(IN_USE, IN_USE + names));
@@ -74,12 +74,12 @@ public class SubscribeBenchmark {
     }
 
     private long joinAndLeave(Kind kind, List<Bytes> list) {
-        client.begin();
+        client.reply().begin();
         client.subscribe(kind, list);
-        client.finish();
-        client.begin();
+        client.reply().finish();
+        client.reply().begin();
         client.unsubscribe(kind, list);
-        client.finish();
+        client.reply().finish();
         node.loop().runAll();
         return node.wire().taken();
     }

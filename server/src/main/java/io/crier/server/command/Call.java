@@ -203,7 +203,7 @@ public final class Call {
             if (session.ended()) {
                 return;
             }
-            session.resume().raw(begun[0]);
+            session.reply().resume().raw(begun[0]);
             answer.accept(result);
             measure();
             Execution running = execution;
@@ -211,13 +211,13 @@ public final class Call {
                 running.proceed();
             }
             if (!deferred) {
-                session.finish();
+                session.reply().finish();
                 session.ready();
             }
         });
         left[0] = true;
         if (deferred) {
-            begun[0] = session.takeReply();
+            begun[0] = session.reply().take();
         }
     }
 
@@ -231,7 +231,7 @@ public final class Call {
 
     /** Where the reply goes. */
     RespWriter reply() {
-        return session.replies();
+        return session.reply().writer();
     }
 
     /** Answers an error; {@code text} begins with its code. Counted by that code. */

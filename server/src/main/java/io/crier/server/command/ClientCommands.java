@@ -89,14 +89,14 @@ final class ClientCommands {
     private static void reply(Call call) {
         Session session = call.session();
         if (call.is(2, "on")) {
-            session.replyMode(ReplyMode.ON);
+            session.reply().mode(ReplyMode.ON);
             call.ok();
         } else if (call.is(2, "off")) {
-            session.replyMode(ReplyMode.OFF);
+            session.reply().mode(ReplyMode.OFF);
         } else if (!call.is(2, "skip")) {
             call.syntaxError();
-        } else if (session.replyMode() != ReplyMode.OFF) {
-            session.replyMode(ReplyMode.SKIP_NEXT);
+        } else if (session.reply().mode() != ReplyMode.OFF) {
+            session.reply().mode(ReplyMode.SKIP_NEXT);
         }
     }
 

@@ -178,7 +178,7 @@ final class ConnectionCommands {
         session.dropSubscriptions();
         call.dispatcher().monitors().leave(session);
         session.tracking(null);
-        session.replyMode(ReplyMode.ON);
+        session.reply().mode(ReplyMode.ON);
         session.dialect(Dialect.RESP2);
         session.noEvict(false);
         session.noTouch(false);

@@ -60,7 +60,7 @@ public final class Conversation {
         try {
             read(bytes);
         } catch (RuntimeException | OutOfMemoryError failed) {
-            session.abandon();
+            session.reply().abandon();
             throw failed;
         } finally {
             bytes.release();
@@ -91,7 +91,7 @@ public final class Conversation {
         try {
             goOn();
         } catch (RuntimeException | OutOfMemoryError failed) {
-            session.abandon();
+            session.reply().abandon();
             session.kill(CloseReason.ofFailure(failed));
             throw failed;
         }

@@ -105,13 +105,13 @@ final class Dispatcher {
             node.pause().await(session);
             return false;
         }
-        session.begin();
+        session.reply().begin();
         if (command == null || refusal != null) {
             if (command != null) {
                 call.meter().stats().rejected(command.ordinal());
             }
             reject(call, command, String.valueOf(refusal));
-            session.finish();
+            session.reply().finish();
             if (command == exec) {
                 showExec(call, request);
             }
@@ -126,13 +126,13 @@ final class Dispatcher {
         Transaction transaction = session.transaction();
         if (transaction != null && !command.is(Flag.NOT_QUEUED)) {
             queue(call, transaction, command);
-            session.finish();
+            session.reply().finish();
             return;
         }
         call.command(command);
         execute(call, command);
         if (!call.deferred()) {
-            session.finish();
+            session.reply().finish();
             call.publishing().slowDown();
         }
         if (monitors.any() && !(call.deferred() && call.executing())) {
@@ -397,9 +397,9 @@ final class Dispatcher {
     /** Answers a protocol error and ends the connection after it. */
     void protocolError(Call call, String error) {
         settle(call);
-        call.session().begin();
+        call.session().reply().begin();
         call.error(error);
-        call.session().finish();
+        call.session().reply().finish();
         call.session().quit(CloseReason.of(CloseReason.Kind.PROTOCOL_ERROR, error));
     }
 }

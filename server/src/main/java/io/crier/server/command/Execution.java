@@ -26,7 +26,7 @@ final class Execution {
     }
 
     void start() {
-        call.session().holdPushes();
+        call.session().reply().holdPushes();
         call.execution(this);
         call.reply().array(queued.size());
         proceed();
@@ -46,6 +46,6 @@ final class Execution {
         if (resumed) {
             dispatcher.showExec(call, exec);
         }
-        call.session().releaseHeld();
+        call.session().reply().releaseHeld();
     }
 }

@@ -100,7 +100,7 @@ final class Monitors {
     private void showOn(int loop, byte[] line) {
         ByteBuf bytes = Unpooled.wrappedBuffer(line);
         for (Session monitor : byLoop.get(loop)) {
-            if (monitor.replyMode() != ReplyMode.OFF) {
+            if (monitor.reply().mode() != ReplyMode.OFF) {
                 monitor.push(bytes);
             }
         }

@@ -73,7 +73,7 @@ public final class Requests {
                 waiting.addFirst(next);
             }
         } catch (RuntimeException | OutOfMemoryError failed) {
-            session.abandon();
+            session.reply().abandon();
             session.kill(CloseReason.of(CloseReason.Kind.INTERNAL_ERROR, String.valueOf(failed)));
             throw failed;
         }

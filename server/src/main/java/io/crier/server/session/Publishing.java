@@ -67,7 +67,7 @@ public final class Publishing {
             refuse();
             return;
         }
-        if (burst.full() || session.subscribed() || session.replyMode() != ReplyMode.ON) {
+        if (burst.full() || session.subscribed() || session.reply().mode() != ReplyMode.ON) {
             settle();
         }
     }
@@ -75,8 +75,8 @@ public final class Publishing {
     /** Nothing of this message was kept; those before it are not concerned. */
     private void refuse() {
         settle();
-        session.begin().error(NO_MEMORY);
-        session.finish();
+        session.reply().begin().error(NO_MEMORY);
+        session.reply().finish();
         answered.accept(0);
     }
 
@@ -92,11 +92,11 @@ public final class Publishing {
             return;
         }
         int full = burst.commit();
-        RespWriter replies = session.begin();
+        RespWriter replies = session.reply().begin();
         for (int i = 0; i < count; i++) {
             replies.integer(burst.receivers(i));
         }
-        session.finish();
+        session.reply().finish();
         answered.accept(count);
         if (session.subscribed()) {
             loop.delivery().drain();

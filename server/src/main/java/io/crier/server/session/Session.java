@@ -1,7 +1,6 @@
 package io.crier.server.session;
 
 import io.crier.protocol.Dialect;
-import io.crier.protocol.RespWriter;
 import io.crier.server.delivery.Form;
 import io.crier.server.delivery.Outbox;
 import io.crier.server.delivery.Subscriber;
@@ -14,20 +13,15 @@ import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client: what it subscribed to, how it wants to be spoken to, and the reply that is being
- * written to it. Commands write their reply between {@link #begin} and {@link #finish}; pushes go
- * to the outbox beside it.
+ * One client: what it subscribed to, and how it wants to be spoken to. Commands write into its
+ * {@link Replying}; pushes go to the outbox beside it.
  */
 @OnLoop
 public final class Session {
-    /** How long a client that is killed may take to accept its last word. */
-    private static final Duration LAST_WORD_TIME = Duration.ofSeconds(1);
-
     private final long id;
     private final LoopSessions loop;
     private final Outbox outbox;
@@ -35,24 +29,18 @@ public final class Session {
     private final Peer peer;
     private final Identity identity = new Identity(this::renamed);
     private final Listening listening;
+    private final Replying reply;
+    private final Ending ending;
     private final Activity activity;
     private Limit normalLimit = Limit.NONE;
     private Limit pubsubLimit = Limit.NONE;
-    private ReplyMode replyMode = ReplyMode.ON;
     private @Nullable Transaction transaction;
     private @Nullable Tracking tracking;
     private @Nullable Runnable whenReady;
-    private @Nullable Voice voice;
     private boolean waiting;
-    private boolean pushing;
     private boolean monitoring;
     private boolean noEvict;
     private boolean noTouch;
-    private boolean quitting;
-    private boolean killed;
-    private boolean ended;
-    private boolean releaseHeld;
-    private @Nullable CloseReason quitReason;
     private long expiresMillis = Expiries.NEVER;
 
     /**
@@ -68,6 +56,8 @@ public final class Session {
         this.outbox = new Outbox(loop.delivery(), wire);
         this.subscriber = new Subscriber(outbox);
         this.listening = new Listening(loop, subscriber, identity);
+        this.reply = new Replying(loop, outbox, subscriber);
+        this.ending = new Ending(loop, outbox, listening, reply);
         this.peer = peer;
         this.activity = new Activity(nowMillis);
         loop.add(this);
@@ -87,6 +77,11 @@ public final class Session {
 
     public Activity activity() {
         return activity;
+    }
+
+    /** What is being written to it in answer to the running command. */
+    public Replying reply() {
+        return reply;
     }
 
     /**
@@ -113,7 +108,7 @@ public final class Session {
     public void dialect(Dialect dialect) {
         if (subscriber.form().isResp()) {
             subscriber.form(Form.of(dialect));
-            loop.replies().to(loop.scratch(), dialect);
+            var _ = reply.resume();
             spokenTo();
         }
     }
@@ -121,7 +116,7 @@ public final class Session {
     /** Gets pushes in this form from now on, and replies by way of {@code newVoice}. */
     public void speak(Form form, Voice newVoice) {
         subscriber.form(form);
-        voice = newVoice;
+        reply.voice(newVoice);
         spokenTo();
         classChanged();
     }
@@ -187,14 +182,6 @@ public final class Session {
         return subscriber.total() > 0 && subscriber.form() == Form.RESP2;
     }
 
-    public ReplyMode replyMode() {
-        return replyMode;
-    }
-
-    public void replyMode(ReplyMode mode) {
-        replyMode = mode;
-    }
-
     /** The MULTI that is open, if one is. */
     public @Nullable Transaction transaction() {
         return transaction;
@@ -251,91 +238,9 @@ public final class Session {
         outbox.limit(subscribed() || !speaksResp() ? pubsubLimit : normalLimit);
     }
 
-    /** Starts the reply of one command. */
-    public RespWriter begin() {
-        pushing = false;
-        if (replyMode == ReplyMode.SKIP_NEXT) {
-            replyMode = ReplyMode.SKIPPING;
-        }
-        loop.scratch().clear(); // what another client's command left when it failed in the middle
-        return loop.replies().to(loop.scratch(), dialect());
-    }
-
-    /** Goes on with the reply of a command that had to ask other loops. */
-    public RespWriter resume() {
-        return loop.replies().to(loop.scratch(), dialect());
-    }
-
-    /** Where the running command writes. */
-    public RespWriter replies() {
-        return loop.replies();
-    }
-
-    /** Hands the reply of the running command to the outbox, unless the client asked for none. */
-    public void finish() {
-        boolean silent = replyMode == ReplyMode.OFF || replyMode == ReplyMode.SKIPPING;
-        if (!silent || pushing) {
-            say(loop.scratch());
-        }
-        if (replyMode == ReplyMode.SKIPPING) {
-            replyMode = ReplyMode.ON;
-        }
-        loop.clearScratch();
-        if (releaseHeld) {
-            releaseHeld = false;
-            outbox.letGo();
-        }
-        CloseReason reason = quitReason;
-        if (reason != null) {
-            quitReason = null;
-            ByteBuf last = lastWord(reason);
-            if (last != null) {
-                outbox.appendCopy(last);
-            }
-            outbox.closeWhenSent(reason);
-        }
-    }
-
-    private @Nullable ByteBuf lastWord(CloseReason why) {
-        return voice == null ? null : voice.lastWord(why);
-    }
-
-    private void say(ByteBuf reply) {
-        if (voice == null) {
-            outbox.appendCopy(reply);
-        } else if (reply.isReadable()) {
-            voice.say(reply);
-        }
-    }
-
-    /** From now on pushes wait behind the reply of EXEC, until {@link #releaseHeld}. */
-    public void holdPushes() {
-        outbox.hold();
-    }
-
-    /** Lets the pushes that were held during EXEC follow its reply. */
-    public void releaseHeld() {
-        releaseHeld = true;
-    }
-
-    /** Forgets the reply and the publishes of a request that failed inside the server. */
-    public void abandon() {
-        loop.burst().drop();
-        loop.clearScratch();
-        outbox.letGo();
-    }
-
-    /** Takes out what has been written of the reply, for a command that completes it later. */
-    public byte[] takeReply() {
-        byte[] begun = new byte[loop.scratch().readableBytes()];
-        loop.scratch().readBytes(begun);
-        loop.clearScratch();
-        return begun;
-    }
-
     /** Subscribes, and writes one confirmation for each name in its order. */
     public void subscribe(Kind kind, List<Bytes> names) {
-        pushing = true;
+        reply.pushing();
         listening.subscribe(kind, names);
         if (MissedNotes.concern(names)) {
             spokenTo();
@@ -348,7 +253,7 @@ public final class Session {
      * is given.
      */
     public void unsubscribe(Kind kind, List<Bytes> names) {
-        pushing = true;
+        reply.pushing();
         listening.unsubscribe(kind, names);
         if (names.isEmpty() || MissedNotes.concern(names)) {
             spokenTo();
@@ -395,7 +300,7 @@ public final class Session {
 
     /** Goes on with the next request. */
     public void ready() {
-        if (!waiting || ended) {
+        if (!waiting || ended()) {
             return;
         }
         waiting = false;
@@ -414,14 +319,12 @@ public final class Session {
      * Ends the connection after the reply of the running command; requests that follow are not run.
      */
     public void quitAfterReply(CloseReason reason) {
-        quitting = true;
-        quitReason = reason;
+        ending.afterReply(reason);
     }
 
     /** Ends the connection after what has been written; requests that follow are not run. */
     public void quit(CloseReason reason) {
-        quitting = true;
-        outbox.closeWhenSent(reason);
+        ending.whenSent(reason);
     }
 
     /**
@@ -430,7 +333,7 @@ public final class Session {
     public void expires(long millis) {
         loop.expiries().remove(this);
         expiresMillis = millis;
-        if (!ended) {
+        if (!ended()) {
             loop.expiries().add(this);
         }
     }
@@ -449,14 +352,7 @@ public final class Session {
      * client's protocol has none.
      */
     public void leave(CloseReason reason) {
-        ByteBuf last = lastWord(reason);
-        if (last == null || quitting()) {
-            kill(reason);
-            return;
-        }
-        dropSubscriptions();
-        outbox.appendCopy(last);
-        quit(reason);
+        ending.withLastWord(reason);
     }
 
     /**
@@ -464,44 +360,27 @@ public final class Session {
      * else waits to be sent; no publish counts it any more.
      */
     public void kill(CloseReason reason) {
-        quitting = true;
-        killed = true;
-        ByteBuf last = lastWord(reason);
-        if (last == null) {
-            outbox.close(reason);
-            listening.drop();
-            return;
-        }
-        listening.drop();
-        if (!outbox.closeWith(last, reason)) {
-            outbox.close(reason);
-        } else if (outbox.pendingBytes() != 0) {
-            loop.loop().schedule(() -> outbox.close(reason), LAST_WORD_TIME);
-        }
+        ending.atOnce(reason);
     }
 
     /** Whether it was ended by {@link #kill}, and only its connection is still to go. */
     public boolean killed() {
-        return killed;
+        return ending.killed();
     }
 
     /** Whether requests that follow are not to be run. */
     public boolean quitting() {
-        return quitting || ended;
+        return ending.quitting();
     }
 
     /** The connection is gone: gives back everything. Called once by whoever owns the wire. */
     public void end() {
-        if (ended) {
-            return;
+        if (ending.gone()) {
+            loop.remove(this);
         }
-        ended = true;
-        outbox.forget();
-        listening.drop();
-        loop.remove(this);
     }
 
     public boolean ended() {
-        return ended;
+        return ending.ended();
     }
 }

@@ -220,7 +220,7 @@ final class Simulation {
         Conversation conversation = client.conversation();
         if (conversation != null && client.open()) {
             conversation.session().subscribe(Kind.CHANNEL, List.of(Bytes.of("a"), Bytes.of("b")));
-            conversation.session().takeReply();
+            conversation.session().reply().take();
         }
     }
 
