@@ -23,6 +23,7 @@ import io.crier.server.settings.Reloadable;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.Transport;
+import io.crier.server.settings.WebTable;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.ErrorCounts;
@@ -181,7 +182,7 @@ public final class CrierServer implements AutoCloseable {
         return start(
                 Settings.defaults()
                         .with(SettingTable.PORT, (long) port)
-                        .with(SettingTable.HTTP_PORT, 0L));
+                        .with(WebTable.HTTP_PORT, 0L));
     }
 
     /** Starts a server with these settings; otherwise as {@link #start(int)}. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting, once: the order here is that of the documentation and of what REWRITE adds. Those
- * of TLS stand in the {@link TlsTable}.
+ * of HTTP, of the log and of TLS stand in tables of their own.
  */
 public final class SettingTable {
     private static final long INT_MAX = Integer.MAX_VALUE;
@@ -63,49 +63,6 @@ public final class SettingTable {
                             + " probe of the kernel's, or that acknowledges nothing of what was sent, or takes"
                             + " nothing of what waits (the latter two not with `nio`); 0 for never. More"
                             + " than 32767 is 32767.");
-
-    // Browsers
-
-    public static final Setting<Long> HTTP_PORT =
-            atStart(
-                    "http-port",
-                    new WholeNumber(0, 65_535),
-                    8_080L,
-                    "TCP port for browsers: HTTP, WebSocket and server-sent events; 0 for none. When nobody"
-                            + " set it and it is taken, the server goes on without.");
-    public static final Setting<List<BindAddress>> HTTP_BIND =
-            atStart(
-                    "http-bind",
-                    new BindAddress.Type(),
-                    List.of(new BindAddress("127.0.0.1", false), new BindAddress("::1", true)),
-                    "Addresses to listen on for browsers; `*` is all of IPv4 and `::*` all of IPv6.");
-    public static final Setting<List<String>> HTTP_ALLOWED_ORIGINS =
-            running(
-                    "http-allowed-origins",
-                    new Origins(),
-                    List.of(),
-                    "Pages of which other origins may use the server, such as https://game.example;"
-                            + " `*` for all. Their hosts are also names that the server may be called"
-                            + " by.");
-    public static final Setting<Long> HTTP_BODY_MAX =
-            running(
-                    "http-max-body",
-                    new MemorySize(1, 512 * MEGABYTE),
-                    MEGABYTE,
-                    "How many bytes a request over HTTP or WebSocket may have.");
-    public static final Setting<List<Bytes>> METRICS_CHANNELS =
-            running(
-                    "metrics-channels",
-                    new ChannelPatterns(),
-                    List.of(),
-                    "Channels whose publishes and deliveries `/metrics` tells by pattern, the first that"
-                            + " matches; empty for none.");
-    public static final Setting<Boolean> WEBSOCKET_COMPRESSION =
-            running(
-                    "websocket-compression",
-                    new YesNo(),
-                    false,
-                    "Whether WebSocket clients that ask for it get compressed messages (permessage-deflate).");
 
     // Who may connect, and for how long
 
@@ -309,52 +266,6 @@ public final class SettingTable {
                     5L,
                     "Seconds that clients have, when they were told, to take what waits for them.");
 
-    // Log and measurements
-
-    public static final Setting<LogLevel> LOG_LEVEL =
-            running(
-                    "loglevel",
-                    new OneOf<>(List.of(LogLevel.values()), LogLevel::word),
-                    LogLevel.NOTICE,
-                    "How much is logged.");
-    public static final Setting<String> LOG_FILE =
-            atStart(
-                    "logfile",
-                    new FilePath("the path of a file"),
-                    "",
-                    "File to log to; empty for the standard output.");
-    public static final Setting<Long> SLOWLOG_SLOWER_THAN =
-            running(
-                    "slowlog-log-slower-than",
-                    new WholeNumber(-1, Long.MAX_VALUE),
-                    10_000L,
-                    "Microseconds from which a command is kept in the slow log; 0 keeps all, -1"
-                            + " none.");
-    public static final Setting<Long> SLOWLOG_LENGTH_MAX =
-            running(
-                    "slowlog-max-len",
-                    new WholeNumber(0, Long.MAX_VALUE),
-                    128L,
-                    "How many commands the slow log keeps.");
-    public static final Setting<Long> LATENCY_MONITOR_THRESHOLD =
-            running(
-                    "latency-monitor-threshold",
-                    new WholeNumber(0, Long.MAX_VALUE),
-                    0L,
-                    "Milliseconds from which an event is kept for LATENCY; 0 keeps none.");
-    public static final Setting<Boolean> LATENCY_TRACKING =
-            running(
-                    "latency-tracking",
-                    new YesNo(),
-                    true,
-                    "Whether the latency of every command is measured.");
-    public static final Setting<List<Double>> LATENCY_PERCENTILES =
-            running(
-                    "latency-tracking-info-percentiles",
-                    new Percentiles(),
-                    List.of(50.0, 99.0, 99.9),
-                    "Which percentiles INFO shows of the latency of commands.");
-
     // What clients ask for or set without needing it
 
     public static final Setting<Long> DATABASES =
@@ -399,63 +310,57 @@ public final class SettingTable {
             atStart("cluster-enabled", new YesNo(), false, "Always no: this version runs alone.")
                     .onlyDefault("this version runs alone");
 
-    private static final List<Setting<?>> WITHOUT_TLS =
-            List.of(
-                    PORT,
-                    BIND,
-                    UNIX_SOCKET,
-                    UNIX_SOCKET_PERMISSIONS,
-                    TCP_BACKLOG,
-                    TCP_KEEPALIVE,
-                    HTTP_PORT,
-                    HTTP_BIND,
-                    HTTP_ALLOWED_ORIGINS,
-                    HTTP_BODY_MAX,
-                    METRICS_CHANNELS,
-                    WEBSOCKET_COMPRESSION,
-                    PROTECTED_MODE,
-                    PASSWORD,
-                    ACL_PUBSUB_DEFAULT,
-                    ACL_FILE,
-                    ACL_LOG_LENGTH_MAX,
-                    MAX_CLIENTS,
-                    TIMEOUT,
-                    TOKEN_KEYS,
-                    TOKEN_ISSUER,
-                    TOKEN_AUDIENCE,
-                    TOKEN_LEEWAY,
-                    PUBLISH_RATE,
-                    PUBLISH_BYTES_RATE,
-                    PRESENCE,
-                    PRESENCE_GRACE,
-                    OUTPUT_BUFFER_LIMITS,
-                    SLOW_SUBSCRIBER,
-                    QUERY_BUFFER_LIMIT,
-                    BULK_LENGTH_MAX,
-                    MAX_MEMORY_CLIENTS,
-                    MAX_MEMORY,
-                    MAX_MEMORY_POLICY,
-                    IO_THREADS,
-                    TRANSPORT,
-                    DRAIN_SPREAD,
-                    DRAIN_TIMEOUT,
-                    LOG_LEVEL,
-                    LOG_FILE,
-                    SLOWLOG_SLOWER_THAN,
-                    SLOWLOG_LENGTH_MAX,
-                    LATENCY_MONITOR_THRESHOLD,
-                    LATENCY_TRACKING,
-                    LATENCY_PERCENTILES,
-                    DATABASES,
-                    DIRECTORY,
-                    NOTIFY_KEYSPACE_EVENTS,
-                    HZ,
-                    REPLICA_READ_ONLY,
-                    SAVE,
-                    APPEND_ONLY,
-                    CLUSTER_ENABLED);
     private static final List<Setting<?>> ROWS =
-            Stream.of(WITHOUT_TLS, TlsTable.ROWS, HistoryTable.ROWS).flatMap(List::stream).toList();
+            Stream.<List<Setting<?>>>of(
+                            List.of(
+                                    PORT,
+                                    BIND,
+                                    UNIX_SOCKET,
+                                    UNIX_SOCKET_PERMISSIONS,
+                                    TCP_BACKLOG,
+                                    TCP_KEEPALIVE),
+                            WebTable.ROWS,
+                            List.of(
+                                    PROTECTED_MODE,
+                                    PASSWORD,
+                                    ACL_PUBSUB_DEFAULT,
+                                    ACL_FILE,
+                                    ACL_LOG_LENGTH_MAX,
+                                    MAX_CLIENTS,
+                                    TIMEOUT,
+                                    TOKEN_KEYS,
+                                    TOKEN_ISSUER,
+                                    TOKEN_AUDIENCE,
+                                    TOKEN_LEEWAY,
+                                    PUBLISH_RATE,
+                                    PUBLISH_BYTES_RATE,
+                                    PRESENCE,
+                                    PRESENCE_GRACE,
+                                    OUTPUT_BUFFER_LIMITS,
+                                    SLOW_SUBSCRIBER,
+                                    QUERY_BUFFER_LIMIT,
+                                    BULK_LENGTH_MAX,
+                                    MAX_MEMORY_CLIENTS,
+                                    MAX_MEMORY,
+                                    MAX_MEMORY_POLICY,
+                                    IO_THREADS,
+                                    TRANSPORT,
+                                    DRAIN_SPREAD,
+                                    DRAIN_TIMEOUT),
+                            LogTable.ROWS,
+                            List.of(
+                                    DATABASES,
+                                    DIRECTORY,
+                                    NOTIFY_KEYSPACE_EVENTS,
+                                    HZ,
+                                    REPLICA_READ_ONLY,
+                                    SAVE,
+                                    APPEND_ONLY,
+                                    CLUSTER_ENABLED),
+                            TlsTable.ROWS,
+                            HistoryTable.ROWS)
+                    .flatMap(List::stream)
+                    .toList();
     private static final Map<String, Setting<?>> BY_NAME = byName();
 
     private SettingTable() {}

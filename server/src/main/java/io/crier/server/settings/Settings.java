@@ -165,34 +165,34 @@ public final class Settings {
 
     /** From 1 to 65535; 0 for no HTTP. */
     public int httpPort() {
-        return get(SettingTable.HTTP_PORT).intValue();
+        return get(WebTable.HTTP_PORT).intValue();
     }
 
     /** Whether somebody asked for the port, so that the server must not start without it. */
     public boolean httpPortWasSet() {
-        return changed.containsKey(SettingTable.HTTP_PORT);
+        return changed.containsKey(WebTable.HTTP_PORT);
     }
 
     public List<BindAddress> httpBind() {
-        return get(SettingTable.HTTP_BIND);
+        return get(WebTable.HTTP_BIND);
     }
 
     /** In lower case; may hold {@code *}. */
     public List<String> httpAllowedOrigins() {
-        return get(SettingTable.HTTP_ALLOWED_ORIGINS);
+        return get(WebTable.HTTP_ALLOWED_ORIGINS);
     }
 
     public int httpBodyBytesMax() {
-        return get(SettingTable.HTTP_BODY_MAX).intValue();
+        return get(WebTable.HTTP_BODY_MAX).intValue();
     }
 
     /** Patterns of channels that are counted by themselves. */
     public List<Bytes> metricsChannels() {
-        return get(SettingTable.METRICS_CHANNELS);
+        return get(WebTable.METRICS_CHANNELS);
     }
 
     public boolean webSocketCompression() {
-        return get(SettingTable.WEBSOCKET_COMPRESSION);
+        return get(WebTable.WEBSOCKET_COMPRESSION);
     }
 
     public boolean protectedMode() {
@@ -323,35 +323,35 @@ public final class Settings {
     }
 
     public LogLevel logLevel() {
-        return get(SettingTable.LOG_LEVEL);
+        return get(LogTable.LOG_LEVEL);
     }
 
     /** The file to log to, or null for the standard output. */
     public @Nullable Path logFile() {
-        return path(SettingTable.LOG_FILE);
+        return path(LogTable.LOG_FILE);
     }
 
     /** Microseconds from which a command is slow; 0 for every command, -1 for none. */
     public long slowlogMicros() {
-        return get(SettingTable.SLOWLOG_SLOWER_THAN);
+        return get(LogTable.SLOWLOG_SLOWER_THAN);
     }
 
     public long slowlogLengthMax() {
-        return get(SettingTable.SLOWLOG_LENGTH_MAX);
+        return get(LogTable.SLOWLOG_LENGTH_MAX);
     }
 
     /** Milliseconds from which an event is kept for LATENCY; 0 for none. */
     public long latencyMonitorMillis() {
-        return get(SettingTable.LATENCY_MONITOR_THRESHOLD);
+        return get(LogTable.LATENCY_MONITOR_THRESHOLD);
     }
 
     public boolean latencyTracking() {
-        return get(SettingTable.LATENCY_TRACKING);
+        return get(LogTable.LATENCY_TRACKING);
     }
 
     /** From 0 to 100 each. */
     public List<Double> latencyPercentiles() {
-        return get(SettingTable.LATENCY_PERCENTILES);
+        return get(LogTable.LATENCY_PERCENTILES);
     }
 
     public int databases() {

@@ -6,6 +6,7 @@ import io.crier.server.CrierServer;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.Transport;
+import io.crier.server.settings.WebTable;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class Carriers {
                 .as("%s is not available on this machine: %s", transport, missing)
                 .isNull();
         return Settings.defaults()
-                .with(SettingTable.HTTP_PORT, 0L)
+                .with(WebTable.HTTP_PORT, 0L)
                 .with(SettingTable.PORT, 0L)
                 .with(SettingTable.IO_THREADS, (long) loops)
                 .with(SettingTable.TRANSPORT, transport);

@@ -14,6 +14,7 @@ import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.Transport;
+import io.crier.server.settings.WebTable;
 import io.crier.server.telemetry.CloseReason;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -199,7 +200,7 @@ final class EmbeddingTest {
     void aListenerThatIsTooSlowEndsAtTheLimitOfItsClassAndDisturbsNobody() throws Exception {
         Settings settings =
                 Settings.defaults()
-                        .with(SettingTable.HTTP_PORT, 0L)
+                        .with(WebTable.HTTP_PORT, 0L)
                         .with(SettingTable.PORT, 0L)
                         .with(SettingTable.OUTPUT_BUFFER_LIMITS, pubsubHard(1L << 20));
         CountDownLatch go = new CountDownLatch(1);

@@ -8,6 +8,7 @@ import io.crier.server.CrierServer;
 import io.crier.server.message.Bytes;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
+import io.crier.server.settings.WebTable;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InputLimitsTest {
     private static final int MEGABYTE = 1 << 20;
     private static final Settings SETTINGS =
-            Settings.defaults().with(SettingTable.PORT, 0L).with(SettingTable.HTTP_PORT, 0L);
+            Settings.defaults().with(SettingTable.PORT, 0L).with(WebTable.HTTP_PORT, 0L);
 
     @ParameterizedTest
     @ValueSource(ints = {64 * 1024 - 1, 64 * 1024})

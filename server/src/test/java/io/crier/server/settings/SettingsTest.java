@@ -56,7 +56,7 @@ class SettingsTest {
                         .with(SettingTable.BIND, List.of())
                         .with(SettingTable.PASSWORD, Bytes.of("a b"))
                         .with(SettingTable.TRANSPORT, Transport.NIO)
-                        .with(SettingTable.LATENCY_PERCENTILES, List.of(12.5))
+                        .with(LogTable.LATENCY_PERCENTILES, List.of(12.5))
                         .with(SettingTable.OUTPUT_BUFFER_LIMITS, limits);
 
         assertThat(settings.bind()).isEmpty();

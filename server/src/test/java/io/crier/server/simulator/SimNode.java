@@ -21,6 +21,7 @@ import io.crier.server.session.Presence;
 import io.crier.server.session.Roster;
 import io.crier.server.session.Session;
 import io.crier.server.settings.LiveSettings;
+import io.crier.server.settings.LogTable;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.SlowPolicy;
@@ -92,7 +93,7 @@ final class SimNode {
         long grace = fault == Fault.SHORTER_GRACE ? 0 : scenario.graceSeconds();
         Settings settings =
                 Settings.defaults()
-                        .with(SettingTable.LATENCY_TRACKING, false)
+                        .with(LogTable.LATENCY_TRACKING, false)
                         .with(SettingTable.PRESENCE, List.of(Bytes.of("*")))
                         .with(SettingTable.PRESENCE_GRACE, grace);
         return fault == Fault.LONGER_ARGUMENTS

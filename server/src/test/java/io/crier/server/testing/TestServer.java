@@ -7,6 +7,7 @@ import io.crier.server.settings.Loading;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.SettingsLoader;
+import io.crier.server.settings.WebTable;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class TestServer implements AutoCloseable {
                         changes.apply(
                                 Settings.defaults()
                                         .with(SettingTable.PORT, 0L)
-                                        .with(SettingTable.HTTP_PORT, 0L)),
+                                        .with(WebTable.HTTP_PORT, 0L)),
                         null));
     }
 

@@ -7,6 +7,7 @@ import io.crier.server.CrierServer;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.Transport;
+import io.crier.server.settings.WebTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,7 +33,7 @@ final class OccupiedTest {
     private static Settings settings(Transport transport) {
         return Settings.defaults()
                 .with(SettingTable.PORT, 0L)
-                .with(SettingTable.HTTP_PORT, 0L)
+                .with(WebTable.HTTP_PORT, 0L)
                 .with(SettingTable.TRANSPORT, transport);
     }
 
@@ -57,8 +58,7 @@ final class OccupiedTest {
     void whoHasThePortForBrowsersIsNamed() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Settings taken =
-                    settings(Transport.AUTO)
-                            .with(SettingTable.HTTP_PORT, (long) other.getLocalPort());
+                    settings(Transport.AUTO).with(WebTable.HTTP_PORT, (long) other.getLocalPort());
 
             assertThatThrownBy(() -> CrierServer.start(taken))
                     .hasMessageStartingWith("http-port: cannot listen on 127.0.0.1:")

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.crier.server.CrierServer;
-import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.TlsTable;
+import io.crier.server.settings.WebTable;
 import io.crier.server.testing.Certificates;
 import io.crier.server.testing.RespClient;
 import io.crier.server.testing.TlsServer;
@@ -235,7 +235,7 @@ final class TlsReloadTest {
     void aServerWithoutACertificateDoesNotStart() {
         Settings settings =
                 Settings.defaults()
-                        .with(SettingTable.HTTP_PORT, 0L)
+                        .with(WebTable.HTTP_PORT, 0L)
                         .with(TlsTable.TLS_PORT, (long) TlsServer.freePort());
 
         assertThatThrownBy(() -> CrierServer.start(settings).close())
