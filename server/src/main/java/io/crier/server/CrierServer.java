@@ -19,12 +19,10 @@ import io.crier.server.session.Presence;
 import io.crier.server.session.Roster;
 import io.crier.server.session.Upkeep;
 import io.crier.server.settings.LiveSettings;
-import io.crier.server.settings.Reloadable;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.Transport;
 import io.crier.server.settings.WebTable;
-import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.ErrorCounts;
 import io.crier.server.telemetry.Measurements;
@@ -50,11 +48,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running server. Starts in one line, also inside another program; {@link #close} leaves nothing
@@ -67,9 +62,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class CrierServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(CrierServer.class);
     private static final long INBOX_BYTES_MAX = 64L << 20;
-    private static final int LAST_WORDS_SECONDS_MAX = 5;
 
     private final Loops loops;
     private final Listeners listeners;
@@ -83,7 +76,7 @@ public final class CrierServer implements AutoCloseable {
     private final Upkeep upkeep;
     private final Rings rings = new Rings();
     private final Drain drain;
-    private final List<Reloadable> reloadables;
+    private final Reloads reloads;
     private final AtomicLong connections = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -143,7 +136,7 @@ public final class CrierServer implements AutoCloseable {
         inProcess = new InProcessClients(node, allocator);
         upkeep = new Upkeep(node.roster(), settings, clock);
         Commands commands = new Commands(node, table, allocator);
-        reloadables = List.of(settings, commands.users(), tls);
+        reloads = new Reloads(List.of(settings, commands.users(), tls));
         listeners = new Listeners(loops, node, commands, tls, connections);
         web = new Web(node, commands, listeners.admission(), loops, tls);
         addresses = listeners::move;
@@ -207,31 +200,13 @@ public final class CrierServer implements AutoCloseable {
 
     /** One line for the log: where it listens, and on what it runs. */
     public String describe() {
-        Settings now = node.settings().current();
-        List<String> doors = new ArrayList<>();
-        if (port() != 0) {
-            doors.add("port " + port());
-        }
-        if (tlsPort() != 0) {
-            doors.add("port " + tlsPort() + " (TLS)");
-        }
-        if (now.unixSocket() != null) {
-            doors.add("Unix socket " + now.unixSocket());
-        }
-        return "Crier "
-                + node.about().version()
-                + " ready on "
-                + String.join(" and ", doors)
-                + (httpPort() == 0 ? "" : ", HTTP on port " + httpPort())
-                + (httpsPort() == 0 ? "" : ", HTTPS on port " + httpsPort())
-                + ", "
-                + node.about().loops()
-                + " event loop"
-                + (node.about().loops() == 1 ? "" : "s")
-                + " on "
-                + node.about().transport()
-                + ", pid "
-                + ProcessHandle.current().pid();
+        return new Doors(
+                        port(),
+                        tlsPort(),
+                        node.settings().current().unixSocket(),
+                        httpPort(),
+                        httpsPort())
+                .describe(node.about());
     }
 
     /** The TCP port that it listens on without TLS; 0 if there is none. */
@@ -324,25 +299,7 @@ public final class CrierServer implements AutoCloseable {
      * @return the mistakes, each in one line; empty when all was taken up
      */
     public List<String> reload() {
-        List<String> errors = new ArrayList<>();
-        boolean any = false;
-        for (Reloadable reloadable : reloadables) { // the settings first: they may name the others
-            if (!reloadable.present()) {
-                continue;
-            }
-            any = true;
-            String error = reloadable.reload();
-            if (error == null) {
-                LOG.info("reloaded the {}", reloadable.name());
-            } else {
-                LOG.warn("the {} stay as they were: {}", reloadable.name(), error);
-                errors.add(reloadable.name() + ": " + error);
-            }
-        }
-        if (!any) {
-            LOG.info("there are no files to read again");
-        }
-        return errors;
+        return reloads.run();
     }
 
     /**
@@ -390,7 +347,7 @@ public final class CrierServer implements AutoCloseable {
         upkeep.close();
         listeners.close();
         web.close();
-        endSessions();
+        Drain.endAll(node.roster());
         loops.close();
         history.close();
         tls.close();
@@ -402,22 +359,5 @@ public final class CrierServer implements AutoCloseable {
             sessions.close();
         }
         ended.countDown();
-    }
-
-    /** Clients are told before the loops end, which then close what is open at once. */
-    private void endSessions() {
-        CountDownLatch told = new CountDownLatch(node.roster().loops().size());
-        node.roster()
-                .onEach(sessions -> {
-                    List.copyOf(sessions.all())
-                            .forEach(session ->
-                                    session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN)));
-                    told.countDown();
-                });
-        try {
-            var _ = told.await(LAST_WORDS_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.crier.server;
 
 import io.crier.server.command.Shutdown;
 import io.crier.server.session.LoopSessions;
+import io.crier.server.session.Roster;
 import io.crier.server.session.Session;
 import io.crier.server.settings.Settings;
 import io.crier.server.telemetry.CloseReason;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Drain implements Shutdown {
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+    private static final int LAST_WORDS_SECONDS_MAX = 5;
 
     private final Clock clock;
     private final Runnable shutdown;
@@ -85,6 +87,21 @@ final class Drain implements Shutdown {
                 session.dropSubscriptions();
                 session.quit(CloseReason.of(CloseReason.Kind.SHUTDOWN));
             }
+        }
+    }
+
+    /** Ends every session at once. Clients are told before their loops end, if these have time. */
+    static void endAll(Roster roster) {
+        CountDownLatch told = new CountDownLatch(roster.loops().size());
+        roster.onEach(sessions -> {
+            List.copyOf(sessions.all())
+                    .forEach(session -> session.kill(CloseReason.of(CloseReason.Kind.SHUTDOWN)));
+            told.countDown();
+        });
+        try {
+            var _ = told.await(LAST_WORDS_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
