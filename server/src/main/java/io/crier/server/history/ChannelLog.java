@@ -166,8 +166,8 @@ final class ChannelLog {
 
     private void removeFirst() {
         Segment head = segments.getFirst();
-        lastRemoved = head.first();
         payloadBytes -= head.removeFirst();
+        lastRemoved = head.removed();
         count--;
         if (head.count() == 0) {
             dropFirstSegment();

@@ -4,7 +4,6 @@ import io.crier.server.broker.Batch;
 import io.crier.server.broker.Broker;
 import io.crier.server.broker.Journal;
 import io.crier.server.message.Bytes;
-import io.crier.server.message.Message;
 import io.crier.server.message.Position;
 import io.crier.server.settings.HistoryRules;
 import io.crier.server.settings.HistoryRules.Rule;
@@ -83,8 +82,8 @@ public final class History implements Journal {
     private void takeIn() {
         Batch batch = broker.takeKept();
         try {
-            for (int i = 0; i < batch.size(); i++) {
-                take(batch.message(i));
+            for (int i = 0; i < batch.size(); ) {
+                i = take(batch, i);
             }
         } finally {
             broker.doneKept(batch);
@@ -92,16 +91,20 @@ public final class History implements Journal {
         shelves.evict(bytesMax());
     }
 
-    private void take(Message message) {
-        ChannelLog log = shelves.find(message.channel());
-        if (log == null) {
-            Rule rule = retention.of(message.channel());
-            if (rule == null) {
-                return; // the setting changed while it was on its way
-            }
-            log = shelves.open(message.channel(), rule);
+    /** Takes a message and those behind it of the same channel; answers where the others begin. */
+    @SuppressWarnings("ReferenceEquality") // a burst has one name for each channel
+    private int take(Batch batch, int from) {
+        Bytes channel = batch.message(from).channel();
+        int to = from + 1;
+        while (to < batch.size() && batch.message(to).channel() == channel) {
+            to++;
         }
-        shelves.append(log, message);
+        ChannelLog log = shelves.find(channel);
+        Rule rule = log == null ? retention.of(channel) : log.rule();
+        if (rule != null) { // else the setting changed while they were on their way
+            shelves.append(shelves.open(channel, rule), batch, from, to);
+        }
+        return to;
     }
 
     private long bytesMax() {

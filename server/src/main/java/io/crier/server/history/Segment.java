@@ -89,16 +89,22 @@ final class Segment {
     }
 
     /**
-     * Forgets the first message.
+     * Forgets the first message; {@link #removed} is its position then.
      *
      * @return bytes of its payload
      */
     int removeFirst() {
-        SliceReader reader = new SliceReader(all());
-        reader.next();
-        head = reader.offset();
-        headBefore = reader.position();
+        headBefore += Varint.read(data, head);
+        int at = Varint.end(data, head);
+        at = Varint.end(data, at) + (int) Varint.read(data, at);
+        int length = (int) Varint.read(data, at);
+        head = Varint.end(data, at) + length;
         count--;
-        return reader.payloadLength();
+        return length;
+    }
+
+    /** The position of the message that was removed last; there was one. */
+    long removed() {
+        return headBefore;
     }
 }

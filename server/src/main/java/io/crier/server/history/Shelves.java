@@ -1,7 +1,7 @@
 package io.crier.server.history;
 
+import io.crier.server.broker.Batch;
 import io.crier.server.message.Bytes;
-import io.crier.server.message.Message;
 import io.crier.server.message.Position;
 import io.crier.server.settings.HistoryRules;
 import io.crier.server.settings.HistoryRules.Rule;
@@ -56,11 +56,17 @@ final class Shelves {
         return log;
     }
 
-    void append(ChannelLog log, Message message) {
+    /**
+     * Appends the messages of a batch from {@code from} to before {@code to}, all of the log's
+     * channel.
+     */
+    void append(ChannelLog log, Batch batch, int from, int to) {
         long key = log.key();
         long memory = log.memoryBytes();
         boolean wasEmpty = log.isEmpty();
-        log.append(message);
+        for (int i = from; i < to; i++) {
+            log.append(batch.message(i));
+        }
         account(log, key, memory);
         if (wasEmpty) {
             due(log);
