@@ -22,16 +22,9 @@ final class Waiting {
     /** What an entry takes beside the bytes that it stands for, roughly. */
     static final int ENTRY_BYTES = 160;
 
-    /** Channels that have gaps of their own; those of further ones are told of together. */
-    static final int GAPS_MAX = 256;
-
-    /** Channels with longer names are told of together as well. */
-    static final int GAP_NAME_BYTES_MAX = 1_024;
-
     private final Missed missed;
     private final Map<Topic, Entry.Messages> newest = new HashMap<>();
-    private final Map<Bytes, Entry.Gap> gaps = new HashMap<>();
-    private Entry.@Nullable Gap together;
+    private final Gaps gaps = new Gaps();
     private @Nullable Entry first;
     private @Nullable Entry last;
 
@@ -44,7 +37,6 @@ final class Waiting {
     private long bytes;
     private long tableBytes;
     private int entries;
-    private int gapCount;
 
     /** Whether there may be more than the newest of a channel that wants no more. */
     private boolean loose;
@@ -165,25 +157,17 @@ final class Waiting {
         missed.applies(topic.policy());
         missed.add(topic.policy(), 1);
         Bytes channel = topic.channel();
-        Entry.Gap gap = together;
+        Entry.Gap gap = gaps.shared(channel, teller);
         if (last instanceof Entry.Gap same
                 && channel.equals(same.channel)
                 && same.teller == teller
                 && !beginsHeld(held)) {
             gap = same;
-        } else if (ownGap(channel)) {
-            gap = new Entry.Gap(channel, teller);
+        } else if (gap == null) {
+            gap = gaps.openBehind(channel, teller);
             append(gap, held);
-        } else if (gap == null || gap.teller != teller) {
-            gap = new Entry.Gap(null, teller);
-            append(gap, held);
-            together = gap;
         }
         gap.missed++;
-    }
-
-    private boolean ownGap(Bytes channel) {
-        return gapCount < GAPS_MAX && channel.length() <= GAP_NAME_BYTES_MAX;
     }
 
     /** Skips the oldest messages until no more than so many bytes wait, or none is left. */
@@ -229,24 +213,14 @@ final class Waiting {
 
     private Entry.Gap gapBefore(Entry.Messages messages) {
         Bytes channel = messages.topic.channel();
-        Entry.Gap known = gaps.get(channel);
-        if (known != null && known.teller == messages.teller) {
+        Entry.Gap known = gaps.before(channel, messages.teller);
+        if (known != null) {
             return known;
         }
-        boolean own = ownGap(channel);
-        Entry.Gap common = together;
-        if (!own && common != null && common.teller == messages.teller) {
-            return common;
-        }
-        Entry.Gap gap = new Entry.Gap(own ? channel : null, messages.teller);
+        Entry.Gap gap = gaps.open(channel, messages.teller);
         insertBefore(messages, gap);
         if (messages == heldFrom) {
             heldFrom = gap;
-        }
-        if (own) {
-            gaps.put(channel, gap);
-        } else {
-            together = gap;
         }
         return gap;
     }
@@ -331,9 +305,6 @@ final class Waiting {
     private void linked(Entry entry) {
         entries++;
         tableBytes += ownBytes(entry);
-        if (entry instanceof Entry.Gap) {
-            gapCount++;
-        }
     }
 
     private static long ownBytes(Entry entry) {
@@ -380,14 +351,7 @@ final class Waiting {
                     oldest = nextMessages(messages.after);
                 }
             }
-            case Entry.Gap gap -> {
-                gapCount--;
-                if (gap == together) {
-                    together = null;
-                } else if (gap.channel != null) {
-                    gaps.remove(gap.channel, gap);
-                }
-            }
+            case Entry.Gap gap -> gaps.forget(gap);
         }
     }
 

@@ -294,7 +294,7 @@ final class WaitingTest {
     @Test
     void manyChannelsAreToldOfTogether() {
         List<Bytes> names = new ArrayList<>();
-        for (int i = 0; i < Waiting.GAPS_MAX + 50; i++) {
+        for (int i = 0; i < Gaps.GAPS_MAX + 50; i++) {
             names.add(Bytes.of("new:" + i));
         }
         delivery.subscribe(subscriber, Kind.CHANNEL, names);
