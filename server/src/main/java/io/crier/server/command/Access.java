@@ -19,6 +19,11 @@ final class Access {
         this.node = node;
     }
 
+    /** Whether a client has shown who it is, or need not. */
+    boolean letIn(Session session) {
+        return session.identity().authenticated() || !node.users().passwordNeeded();
+    }
+
     /** Whether a client may run this request. On the hot path: it costs no memory. */
     static boolean allowed(Call call, Command command) {
         Account account = call.session().identity().account();

@@ -11,16 +11,14 @@ import io.crier.server.telemetry.CloseReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a request to its executor, with every check on it, in Redis' order (processCommand).
- * One for all loops: what changes belongs to the call or to the loop's meter.
+ * The way of a request to its executor, past what may stop it: {@link Refusals}, a CLIENT PAUSE, or
+ * a MULTI that queues it. One for all loops: what changes belongs to the call or to the loop's
+ * meter.
  */
 final class Dispatcher {
-    private static final int QUOTED_BYTES_MAX = 128;
-
     /** Replies that may wait for a client that has not shown who it is. */
     private static final int UNAUTHENTICATED_PENDING_BYTES_MAX = 64 * 1024;
 
@@ -31,6 +29,7 @@ final class Dispatcher {
     private final Command exec;
     private final Monitors monitors;
     private final Access access;
+    private final Refusals refusals;
     private final Allowances allowances;
     private final List<Meter> meters = new ArrayList<>();
 
@@ -42,6 +41,7 @@ final class Dispatcher {
         this.exec = required(table, "exec");
         this.monitors = new Monitors(node);
         this.access = new Access(node);
+        this.refusals = new Refusals(access);
         this.allowances = new Allowances(node.settings(), node.clock());
         for (int loop = 0; loop < node.roster().loops().size(); loop++) {
             meters.add(new Meter(node, table.rows().size(), publish, spublish));
@@ -86,18 +86,13 @@ final class Dispatcher {
         if (session.waiting()) {
             return false;
         }
-        if (!letIn(session) && session.pendingBytes() > UNAUTHENTICATED_PENDING_BYTES_MAX) {
-            session.kill(
-                    CloseReason.of(
-                            CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
-                            session.pendingBytes()
-                                    + " bytes pending before authentication, limit "
-                                    + UNAUTHENTICATED_PENDING_BYTES_MAX));
+        if (endsStranger(session)) {
             return true;
         }
         Command command = named == null ? null : subcommand(call, named);
         session.activity().asked(command == null ? Activity.NO_COMMAND : command.fullName());
-        String refusal = command == null ? unknown(request, named) : refusal(call, command);
+        String refusal =
+                command == null ? Refusals.unknown(request, named) : refusals.of(call, command);
         if (refusal == null
                 && command != null
                 && node.pause().active()
@@ -118,6 +113,20 @@ final class Dispatcher {
         } else {
             run(call, command, request);
         }
+        return true;
+    }
+
+    /** Ends a client for whom too much waits before it has shown who it is; answers whether. */
+    private boolean endsStranger(Session session) {
+        if (access.letIn(session) || session.pendingBytes() <= UNAUTHENTICATED_PENDING_BYTES_MAX) {
+            return false;
+        }
+        session.kill(
+                CloseReason.of(
+                        CloseReason.Kind.OUTPUT_BUFFER_LIMIT,
+                        session.pendingBytes()
+                                + " bytes pending before authentication, limit "
+                                + UNAUTHENTICATED_PENDING_BYTES_MAX));
         return true;
     }
 
@@ -161,7 +170,7 @@ final class Dispatcher {
                 || session.transaction() != null
                 || session.inSubscriberMode()
                 || session.monitoring()
-                || !letIn(session)
+                || !access.letIn(session)
                 || !Access.allowed(call, command)
                 || !call.meter().maySharePublishes()
                 || node.pause().active()
@@ -277,11 +286,6 @@ final class Dispatcher {
         return access;
     }
 
-    /** Whether a client has shown who it is, or need not. */
-    boolean letIn(Session session) {
-        return session.identity().authenticated() || !node.users().passwordNeeded();
-    }
-
     /** Why a client may not run a command that has no other words; null if it may. */
     @Nullable String denied(Session session, String name) {
         Call call = new Call(node, this, session);
@@ -302,43 +306,6 @@ final class Dispatcher {
         return command.subcommands().get(call.lower(1));
     }
 
-    /** Why this client may not run the command now; null if it may. */
-    private @Nullable String refusal(Call call, Command command) {
-        Session session = call.session();
-        if (!command.takes(call.words())) {
-            return "ERR wrong number of arguments for '" + command.fullName() + "' command";
-        }
-        if (!letIn(session) && !command.is(Flag.NO_AUTH)) {
-            return "NOAUTH Authentication required.";
-        }
-        if (session.transaction() != null && command.is(Flag.NO_MULTI)) {
-            return "ERR Command not allowed inside a transaction";
-        }
-        Denial denial = access.denied(call, command);
-        if (denial != null) {
-            return Access.error(session, command, denial);
-        }
-        if (!session.speaksResp() && !command.overHttp()) {
-            return "ERR '" + command.fullName() + "' is not available over HTTP and WebSocket";
-        }
-        if (session.inSubscriberMode() && !command.is(Flag.WHILE_SUBSCRIBED)) {
-            return "ERR Can't execute '"
-                    + command.fullName()
-                    + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
-        }
-        if (session.monitoring() && usesKeys(command)) {
-            return "ERR Replica can't interact with the keyspace";
-        }
-        return null;
-    }
-
-    /** What Redis refuses to a client that monitors, because that is a replica to it. */
-    private static boolean usesKeys(Command command) {
-        return command.is(Flag.MAY_REPLICATE)
-                || command.is(Flag.WRITE)
-                || command.is(Flag.READONLY);
-    }
-
     /**
      * Answers why a command is not run; a MULTI that is open will not be executed, and a refused
      * EXEC ends it.
@@ -355,43 +322,6 @@ final class Dispatcher {
             transaction.breakIt();
         }
         call.error(error);
-    }
-
-    private static String unknown(Request request, @Nullable Command container) {
-        return container == null
-                ? unknownCommand(request) + Elsewhere.explain(request)
-                : unknownSubcommand(request, container);
-    }
-
-    private static String unknownCommand(Request request) {
-        StringBuilder text =
-                new StringBuilder("ERR unknown command '")
-                        .append(quoted(request, 0, QUOTED_BYTES_MAX))
-                        .append("', with args beginning with: ");
-        int room = QUOTED_BYTES_MAX;
-        for (int i = 1; i < request.count() && room > 0; i++) {
-            String arg = quoted(request, i, room);
-            text.append('\'').append(arg).append("' ");
-            room -= arg.length() + 3;
-        }
-        return text.toString();
-    }
-
-    private static String unknownSubcommand(Request request, Command container) {
-        return "ERR unknown subcommand '"
-                + quoted(request, 1, QUOTED_BYTES_MAX)
-                + "'. Try "
-                + container.name().toUpperCase(Locale.ROOT)
-                + " HELP.";
-    }
-
-    private static String quoted(Request request, int index, int bytesMax) {
-        byte[] bytes = request.bytes(index);
-        int zero = 0;
-        while (zero < bytes.length && zero < bytesMax && bytes[zero] != 0) {
-            zero++;
-        }
-        return new String(bytes, 0, zero, StandardCharsets.ISO_8859_1);
     }
 
     /** Answers a protocol error and ends the connection after it. */

@@ -58,7 +58,7 @@ final class Hello {
         if (user != null && password != null && !ConnectionCommands.login(call, user, password)) {
             return;
         }
-        if (!call.dispatcher().letIn(call.session())) {
+        if (!call.dispatcher().access().letIn(call.session())) {
             call.error(
                     "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH "
                             + "<user> <pass> option can be used to authenticate the client and select the RESP protocol "
