@@ -105,7 +105,11 @@ final class Waiting {
 
     /** What is held follows what was there before. */
     void letGo() {
+        Entry from = heldFrom;
         heldFrom = null;
+        if (from instanceof Entry.Stays behind && from.before instanceof Entry.Stays front) {
+            join(front, behind);
+        }
     }
 
     /**
@@ -364,6 +368,7 @@ final class Waiting {
         return null;
     }
 
+    /** Two such entries stand next to each other only where what is held begins. */
     private void join(Entry.Stays front, Entry.Stays behind) {
         unlink(behind);
         tableBytes -= front.runs.tableBytes();

@@ -279,6 +279,23 @@ final class WaitingTest {
     }
 
     @Test
+    void heldPushesStayBehindTheReplyWhenWhatStandsBeforeItIsSkipped() {
+        stall();
+        publish("new", "n0");
+        publish("plain", "p0");
+        publish("new", "n1");
+        reply("queued");
+        outbox.hold();
+        publish("plain", "p1");
+        reply("exec");
+        outbox.letGo();
+        publish("new", "n2");
+        resume();
+
+        assertThat(received()).isEqualTo("first <new 2> p0 -queued -exec p1 n2");
+    }
+
+    @Test
     void heldPushesFollowTheReplyOfWhoReads() {
         outbox.hold();
         publish("new", "n0");
