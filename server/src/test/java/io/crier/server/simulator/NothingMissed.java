@@ -29,6 +29,7 @@ final class NothingMissed {
                 check(transcript, interval, skipped);
                 unproven(interval, skipped);
             }
+            transcript.unread().forEach(interval -> unread(interval, skipped));
             skipped.check();
         }
     }
@@ -65,6 +66,18 @@ final class NothingMissed {
                                 + interval);
             }
         }
+    }
+
+    /** What may have been skipped in a subscription whose confirmation waited behind that. */
+    private void unread(Interval interval, Skipped skipped) {
+        for (Publish publish : order.publishes()) {
+            if (regime.skippable(publish.channel)
+                    && concerns(interval, publish)
+                    && publish.answeredStep >= interval.began.fedStep) {
+                skipped.add(interval, publish, false);
+            }
+        }
+        unproven(interval, skipped);
     }
 
     /** What was heard of a publisher that was cut off, and nothing shows whether it took effect. */

@@ -5,6 +5,7 @@ import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a client, what has to be answered, and when the server had all of it. */
@@ -43,6 +44,19 @@ final class Question {
     /** Whether it asks for subscriptions. */
     boolean joins() {
         return subscription() != null && !leaves();
+    }
+
+    /** The subscriptions that its answer confirms, also those of the MULTI that it executes. */
+    List<Expected.Confirmed> joined() {
+        return expected.stream()
+                .flatMap(each ->
+                        each instanceof Expected.All all
+                                ? all.elements().stream()
+                                : Stream.of(each))
+                .filter(Expected.Confirmed.class::isInstance)
+                .map(Expected.Confirmed.class::cast)
+                .filter(Expected.Confirmed::joins)
+                .toList();
     }
 
     /** Whether it ends subscriptions. */

@@ -54,6 +54,22 @@ final class Transcript {
         return intervals;
     }
 
+    /** Subscriptions that it may have had, and was cut off before it read so. */
+    List<Interval> unread() {
+        List<Interval> unread = new ArrayList<>();
+        for (Question question : client.questions()) {
+            if (question.fedStep != Publish.NEVER && question.answeredStep == Publish.NEVER) {
+                for (Expected.Confirmed each : question.joined()) {
+                    Bytes name = each.name();
+                    if (name != null && !holds(each.kind(), name)) {
+                        unread.add(new Interval(each.kind(), name, question, place, Publish.NEVER));
+                    }
+                }
+            }
+        }
+        return unread;
+    }
+
     /** Whether this client got all that was ever sent to it. */
     boolean whole() {
         return history.hasStayed(client);
