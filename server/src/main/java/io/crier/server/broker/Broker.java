@@ -46,7 +46,8 @@ public final class Broker {
     private final PatternIndex<Interest> patterns = new PatternIndex<>();
     private final Map<Bytes, Match> patternMatches = new HashMap<>();
     private final ArrayList<Interest> matching = new ArrayList<>();
-    private final Filling kept = new Filling();
+    private Kept kept = new Kept();
+    private Kept spareKept = new Kept();
     private @Nullable HoldTimes holdTimes;
     private Journal journal = Journal.NONE;
     private long position;
@@ -126,7 +127,7 @@ public final class Broker {
                 receivers[i] = total;
                 if (message.kept()) {
                     now = now < 0 ? journal.epochMillis() : now;
-                    keep(message, match, now);
+                    keep(message, now);
                 }
                 for (; loops != 0; loops &= loops - 1) {
                     int index = Long.numberOfTrailingZeros(loops);
@@ -155,28 +156,31 @@ public final class Broker {
         return full;
     }
 
-    private void keep(Message message, Match match, long nowMillis) {
+    private void keep(Message message, long nowMillis) {
         position = Position.next(position, nowMillis);
         message.position(position);
-        kept.add(message, match);
+        kept.add(message);
     }
 
     /**
      * Everything that was set aside for the journal, in the node's order; it absorbs that and calls
      * {@link #doneKept}. One caller at a time.
      */
-    public Batch takeKept() {
+    public Kept takeKept() {
         lock.lock();
         try {
-            return kept.take();
+            Kept taken = kept;
+            kept = spareKept;
+            return taken;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Gives back an absorbed batch: lets go of its messages and blocks. */
-    public void doneKept(Batch batch) {
-        kept.giveBack(batch);
+    /** Gives back what was absorbed: lets go of the messages and of their blocks. */
+    public void doneKept(Kept taken) {
+        taken.clear();
+        spareKept = taken;
     }
 
     /**
@@ -235,6 +239,7 @@ public final class Broker {
 
     /** Gives a delivered batch back: lets go of its messages and blocks. */
     public void done(int loop, Batch batch) {
+        batch.clear();
         inbox(loop).giveBack(batch);
     }
 

@@ -2,19 +2,23 @@ package io.crier.server.broker;
 
 import io.crier.server.message.Message;
 import io.crier.server.threading.Loop;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one loop still has to deliver, in the node's order. Filled by every loop and emptied by its
- * own, both under the broker's lock.
+ * own, both under the broker's lock. Keeps the blocks of its messages retained.
  */
 final class Inbox {
     private final Loop loop;
     private final Runnable drain;
     private final long bytesMax;
 
-    private final Filling filling = new Filling();
+    private Batch filling = new Batch();
+    private @Nullable Batch spare = new Batch();
+    private @Nullable ByteBuf lastBlock;
     private boolean woken;
     private List<Runnable> waiting = new ArrayList<>();
 
@@ -33,7 +37,12 @@ final class Inbox {
     }
 
     /** Adds a message; answers whether the loop has to be woken for it. */
+    @SuppressWarnings("ReferenceEquality") // the same block, not an equal one
     boolean append(Message message, Match match) {
+        if (message.block() != lastBlock) {
+            lastBlock = message.block().retain();
+            filling.retained(lastBlock);
+        }
         filling.add(message, match);
         if (woken) {
             return false;
@@ -44,13 +53,19 @@ final class Inbox {
 
     /** Everything that was published up to now; the caller delivers it and then gives it back. */
     Batch take() {
+        Batch taken = filling;
+        filling = spare != null ? spare : new Batch();
+        spare = null;
+        lastBlock = null;
         woken = false;
-        return filling.take();
+        return taken;
     }
 
-    /** Empties a batch that was taken; only the loop itself takes and gives back. */
-    void giveBack(Batch taken) {
-        filling.giveBack(taken);
+    /**
+     * Keeps an emptied batch for the next {@link #take}; only the loop itself takes and gives back.
+     */
+    void giveBack(Batch emptied) {
+        spare = emptied;
     }
 
     int waiting() {

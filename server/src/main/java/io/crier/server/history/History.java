@@ -1,9 +1,10 @@
 package io.crier.server.history;
 
-import io.crier.server.broker.Batch;
 import io.crier.server.broker.Broker;
 import io.crier.server.broker.Journal;
+import io.crier.server.broker.Kept;
 import io.crier.server.message.Bytes;
+import io.crier.server.message.Message;
 import io.crier.server.message.Position;
 import io.crier.server.settings.HistoryRules;
 import io.crier.server.settings.HistoryRules.Rule;
@@ -80,31 +81,29 @@ public final class History implements Journal {
     }
 
     private void takeIn() {
-        Batch batch = broker.takeKept();
+        Kept kept = broker.takeKept();
         try {
-            for (int i = 0; i < batch.size(); ) {
-                i = take(batch, i);
+            Message message = kept.first();
+            while (message != null) {
+                message = take(message);
             }
         } finally {
-            broker.doneKept(batch);
+            broker.doneKept(kept);
         }
         shelves.evict(bytesMax());
     }
 
-    /** Takes a message and those behind it of the same channel; answers where the others begin. */
-    @SuppressWarnings("ReferenceEquality") // a burst has one name for each channel
-    private int take(Batch batch, int from) {
-        Bytes channel = batch.message(from).channel();
-        int to = from + 1;
-        while (to < batch.size() && batch.message(to).channel() == channel) {
-            to++;
-        }
+    /**
+     * Takes a message and those behind it of the same channel; answers the first of another one.
+     */
+    private @Nullable Message take(Message first) {
+        Bytes channel = first.channel();
         ChannelLog log = shelves.find(channel);
         Rule rule = log == null ? retention.of(channel) : log.rule();
-        if (rule != null) { // else the setting changed while they were on their way
-            shelves.append(shelves.open(channel, rule), batch, from, to);
+        if (rule != null) {
+            return shelves.append(shelves.open(channel, rule), first);
         }
-        return to;
+        return first.next(); // the setting changed while it was on its way
     }
 
     private long bytesMax() {

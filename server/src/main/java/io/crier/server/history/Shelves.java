@@ -1,7 +1,7 @@
 package io.crier.server.history;
 
-import io.crier.server.broker.Batch;
 import io.crier.server.message.Bytes;
+import io.crier.server.message.Message;
 import io.crier.server.message.Position;
 import io.crier.server.settings.HistoryRules;
 import io.crier.server.settings.HistoryRules.Rule;
@@ -57,16 +57,19 @@ final class Shelves {
     }
 
     /**
-     * Appends the messages of a batch from {@code from} to before {@code to}, all of the log's
-     * channel.
+     * Appends a message of the log's channel, and those that follow it of the same channel; answers
+     * the first of another one.
      */
-    void append(ChannelLog log, Batch batch, int from, int to) {
+    @SuppressWarnings("ReferenceEquality") // a burst has one name for each channel
+    @Nullable Message append(ChannelLog log, Message first) {
         long key = log.key();
         long memory = log.memoryBytes();
         boolean wasEmpty = log.isEmpty();
-        for (int i = from; i < to; i++) {
-            log.append(batch.message(i));
-        }
+        Message message = first;
+        do {
+            log.append(message);
+            message = message.next();
+        } while (message != null && message.channel() == first.channel());
         account(log, key, memory);
         if (wasEmpty) {
             due(log);
@@ -75,6 +78,7 @@ final class Shelves {
             arrived.addAll(log.waiters());
             log.waiters().clear();
         }
+        return message;
     }
 
     /** Changes what a log remembers in another way than {@link #append}. */

@@ -20,6 +20,7 @@ public final class Message {
     private final @Nullable Bytes from;
     private final boolean kept;
     private long position = Position.NONE;
+    private @Nullable Message next;
 
     /**
      * @param kind {@link Kind#CHANNEL} or {@link Kind#SHARD}
@@ -114,5 +115,15 @@ public final class Message {
     /** Gives it its place; called by the broker alone, once. */
     public void position(long newPosition) {
         position = newPosition;
+    }
+
+    /** The one that follows it among those that are to be kept; the broker's alone. */
+    public @Nullable Message next() {
+        return next;
+    }
+
+    /** Chains it; the broker's alone. */
+    public void next(@Nullable Message newNext) {
+        next = newNext;
     }
 }
