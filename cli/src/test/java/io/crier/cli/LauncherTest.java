@@ -134,6 +134,20 @@ final class LauncherTest {
     }
 
     @Test
+    void nothingIsBuiltWhereThatIsForbidden() throws Exception {
+        Map<String, String> asItIs = Map.of("CRIER_BUILD", "no");
+        tree.beginMainWith("System.out.println(\"not built\");");
+        SmallTree unbuilt = SmallTree.in(Files.createDirectory(folder.resolve("unbuilt")));
+
+        assertThat(tree.crier(asItIs))
+                .returns("", Outcome::err)
+                .satisfies(run -> assertThat(run.out()).doesNotContain("not built"));
+        assertThat(unbuilt.crier(asItIs))
+                .returns(1, Outcome::status)
+                .returns("crier: nothing is built, and CRIER_BUILD=no forbids it\n", Outcome::err);
+    }
+
+    @Test
     void aDeletedSourceIsBuilt() throws Exception {
         tree.writeSource("Extra", "package io.crier.cli; final class Extra {}");
         tree.crier();

@@ -74,9 +74,9 @@ public final class Main {
         }
     }
 
-    /** Starts Crier once, which builds it where there is no build yet, and looks at it. */
+    /** Builds Crier where there is no build yet, starts it once, and looks at it. */
     private static Machine note(Path root, ResultLog log) {
-        Programs.said(root, launcher(root).toString(), "--version");
+        Programs.build(launcher(root), root);
         Machine machine;
         Cores cores = Cores.ofThisMachine();
         try (RunningServers servers = new RunningServers(launcher(root), cores, List.of());

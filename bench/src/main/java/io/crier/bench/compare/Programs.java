@@ -34,8 +34,17 @@ final class Programs {
                                         .formatted(program)));
     }
 
-    /** To start a program as everybody gets it: without this user's extra flags for the JVM. */
+    /**
+     * To start a program as everybody gets it: without this user's extra flags for the JVM. Crier
+     * starts as it is built: who changes its sources meanwhile changes nothing that is measured.
+     */
     static ProcessBuilder prepare(List<String> command, Path folder) {
+        ProcessBuilder builder = prepareToBuild(command, folder);
+        builder.environment().put("CRIER_BUILD", "no");
+        return builder;
+    }
+
+    private static ProcessBuilder prepareToBuild(List<String> command, Path folder) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         for (String flags : List.of("CRIER_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
             builder.environment().remove(flags);
@@ -43,15 +52,35 @@ final class Programs {
         return builder;
     }
 
+    /**
+     * Builds Crier where its sources are newer.
+     *
+     * @throws Failure when that cannot be done
+     */
+    static void build(Path launcher, Path folder) {
+        Said said = run(prepareToBuild(List.of(launcher.toString(), "--version"), folder));
+        if (!said.passed()) {
+            throw Failure.failed(said.text());
+        }
+    }
+
     /** What a program prints, without the last new line; empty when it cannot be run. */
     static String said(Path folder, String... command) {
+        Said said = run(prepare(List.of(command), folder));
+        return said.passed() ? said.text() : "";
+    }
+
+    private record Said(boolean passed, String text) {}
+
+    private static Said run(ProcessBuilder program) {
         try {
-            Process process = prepare(List.of(command), folder).redirectErrorStream(true).start();
+            Process process = program.redirectErrorStream(true).start();
             process.getOutputStream().close();
             byte[] output = process.getInputStream().readAllBytes();
-            return process.waitFor() == 0 ? new String(output, StandardCharsets.UTF_8).strip() : "";
+            return new Said(
+                    process.waitFor() == 0, new String(output, StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
-            return "";
+            return new Said(false, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             throw interrupted();
         }
