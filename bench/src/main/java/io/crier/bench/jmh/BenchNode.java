@@ -26,14 +26,15 @@ import io.crier.server.settings.Settings;
 import io.crier.server.telemetry.Counters;
 import io.crier.server.telemetry.ErrorCounts;
 import io.crier.server.telemetry.Measurements;
+import io.crier.server.threading.Clock;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 
-/** A node with one loop and default settings, whose sockets cost nothing. */
+/** A node with one loop, whose sockets cost nothing. */
 public final class BenchNode {
     private final BenchLoop loop = new BenchLoop(0);
-    private final SystemClock clock = new SystemClock();
+    private final Clock clock;
     private final Broker broker = new Broker(1);
     private final LoopSessions sessions;
     private final Node node;
@@ -41,13 +42,29 @@ public final class BenchNode {
     private final Users users;
     private final OpenWire wire = new OpenWire();
 
+    /** With default settings. */
     public BenchNode(ByteBufAllocator allocator) {
+        this(allocator, new LiveSettings(Settings.defaults(), null), new SystemClock());
+    }
+
+    /** With these settings. */
+    public BenchNode(ByteBufAllocator allocator, LiveSettings settings, Clock clock) {
+        this(allocator, settings, clock, new Presence(settings, clock));
+    }
+
+    /**
+     * With a presence of one's own.
+     *
+     * @param presence with the same settings and clock
+     */
+    public BenchNode(
+            ByteBufAllocator allocator, LiveSettings settings, Clock clock, Presence presence) {
+        this.clock = clock;
         Counters counters = new Counters();
         LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, allocator);
         // At once, whatever a loop of the server may find worth waiting for.
         broker.attach(loop, delivery::drain, Long.MAX_VALUE);
-        LiveSettings settings = new LiveSettings(Settings.defaults(), null);
-        sessions = new LoopSessions(broker, delivery, allocator, new Presence(settings, clock));
+        sessions = new LoopSessions(broker, delivery, allocator, presence);
         CommandTable table = Commands.table();
         users = new Users(table.vocabulary(), settings);
         Tokens tokens = new Tokens(settings, clock);

@@ -4,6 +4,10 @@ import io.crier.protocol.Dialect;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.session.Session;
+import io.crier.server.settings.LiveSettings;
+import io.crier.server.settings.SettingTable;
+import io.crier.server.settings.Settings;
+import io.crier.server.threading.SystemClock;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,10 @@ public class SubscribeBenchmark {
     @Param({"1", "100"})
     private int names;
 
+    /** Whether the node lists who is present, and on which channels. */
+    @Param({"no", "elsewhere"})
+    private String presence;
+
     private BenchNode node;
     private Session client;
     private List<Bytes> shared;
@@ -36,7 +44,15 @@ public class SubscribeBenchmark {
 
     @Setup
     public void useNode() {
-        node = new BenchNode(UnpooledByteBufAllocator.DEFAULT);
+        Settings settings = Settings.defaults();
+        if (presence.equals("elsewhere")) {
+            settings = settings.with(SettingTable.PRESENCE, List.of(Bytes.of("elsewhere:*")));
+        }
+        node =
+                new BenchNode(
+                        UnpooledByteBufAllocator.DEFAULT,
+                        new LiveSettings(settings, null),
+                        new SystemClock());
         Session other = node.connect(Dialect.RESP2);
         List<Bytes> channels = Words.channels(IN_USE + names);
         List<Bytes> globs = Words.patterns(IN_USE + names);
@@ -45,6 +61,7 @@ public class SubscribeBenchmark {
         other.subscribe(Kind.PATTERN, globs.subList(0, IN_USE));
         other.reply().take();
         client = node.connect(Dialect.RESP2);
+        client.identity().name(Bytes.of("alice"));
         shared = List.copyOf(channels.subList(0, names));
         own = List.copyOf(channels.subList(IN_USE, IN_USE + names));
         patterns = List.copyOf(globs.subList(IN_USE, IN_USE + names));

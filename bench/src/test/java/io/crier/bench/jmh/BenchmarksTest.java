@@ -38,6 +38,7 @@ final class BenchmarksTest {
                                         .param("burst", "16")
                                         .param("subscribers", "100")
                                         .param("names", "10")
+                                        .param("presence", "elsewhere")
                                         .param("channels", "1000")
                                         .param("patterns", "MATCHING")
                                         .param("patternCount", "10000")

@@ -113,14 +113,15 @@ final class Listening {
         if (patterns.none()) {
             return;
         }
-        List<Bytes> named = new ArrayList<>();
+        List<Bytes> named = null;
         for (Bytes channel : channels) {
             Interest held = subscriber.subscriptions(Kind.CHANNEL).find(channel);
             if (held != null && patterns.cover(channel)) {
+                named = named == null ? new ArrayList<>() : named;
                 named.add(held.name()); // the copy of the name that is kept anyway
             }
         }
-        if (!named.isEmpty()) {
+        if (named != null) {
             if (attendance == null) {
                 attendance = new Attendance(loop, name());
             }

@@ -19,13 +19,19 @@ import java.util.SequencedMap;
 public final class Presence {
     private final LiveSettings settings;
     private final Clock clock;
-    private final PresenceTable table = new PresenceTable();
-    private final PresenceNews news = new PresenceNews(table);
+    private final PresenceTable table;
+    private final PresenceNews news;
     private volatile PresencePatterns patterns;
 
     public Presence(LiveSettings settings, Clock clock) {
+        this(settings, clock, new PresenceTable());
+    }
+
+    Presence(LiveSettings settings, Clock clock, PresenceTable table) {
         this.settings = settings;
         this.clock = clock;
+        this.table = table;
+        this.news = new PresenceNews(table);
         this.patterns = new PresencePatterns(settings.current());
     }
 

@@ -3,7 +3,6 @@ package io.crier.server.session;
 import io.crier.server.broker.Glob;
 import io.crier.server.message.Bytes;
 import io.crier.server.settings.Settings;
-import java.util.List;
 
 /** Which channels have presence: the patterns of the setting, compiled. Immutable. */
 final class PresencePatterns {
@@ -11,11 +10,11 @@ final class PresencePatterns {
     static final int CHANNEL_BYTES_MAX = 64 * 1024;
 
     private final Settings settings;
-    private final List<Glob> globs;
+    private final Glob[] globs;
 
     PresencePatterns(Settings settings) {
         this.settings = settings;
-        this.globs = settings.presence().stream().map(Glob::compile).toList();
+        this.globs = settings.presence().stream().map(Glob::compile).toArray(Glob[]::new);
     }
 
     @SuppressWarnings("ReferenceEquality") // settings change by being replaced
@@ -24,7 +23,7 @@ final class PresencePatterns {
     }
 
     boolean none() {
-        return globs.isEmpty();
+        return globs.length == 0;
     }
 
     /** Whether a channel has presence; one on which presence is published has none of its own. */
