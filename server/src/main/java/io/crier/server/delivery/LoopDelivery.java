@@ -40,6 +40,7 @@ public final class LoopDelivery {
     private final Runnable lingered = this::lingered;
     private final Linger linger = new Linger();
 
+    private @Nullable SkipMeter skipMeter;
     private @Nullable SendTogether together;
     private boolean flushScheduled;
     private boolean lingering;
@@ -77,8 +78,18 @@ public final class LoopDelivery {
         fanOut.rules(new SkipRules(policies));
     }
 
-    Counters counters() {
-        return counters;
+    /** From now on it is told of what is skipped for slow subscribers; null for nobody. */
+    public void skipMeter(@Nullable SkipMeter meter) {
+        skipMeter = meter;
+    }
+
+    /** So many messages were skipped for one subscriber. */
+    void skipped(Topic topic, int count) {
+        counters.missed(topic.policy()).add(count);
+        SkipMeter meter = skipMeter;
+        if (meter != null) {
+            meter.skipped(topic.channel(), count);
+        }
     }
 
     public BlockWriter writer() {

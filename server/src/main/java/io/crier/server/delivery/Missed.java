@@ -1,23 +1,22 @@
 package io.crier.server.delivery;
 
 import io.crier.server.settings.SlowPolicy;
-import io.crier.server.telemetry.Counters;
 import io.crier.server.threading.OnLoop;
 
 /** What was skipped for one subscriber since it connected, and by which policy last. */
 @OnLoop
 final class Missed {
-    private final Counters counters;
+    private final LoopDelivery delivery;
     private long messages;
     private SlowPolicy policy = SlowPolicy.DISCONNECT;
 
-    Missed(Counters counters) {
-        this.counters = counters;
+    Missed(LoopDelivery delivery) {
+        this.delivery = delivery;
     }
 
-    void add(SlowPolicy by, int count) {
+    void add(Topic topic, int count) {
         messages += count;
-        counters.missed(by).add(count);
+        delivery.skipped(topic, count);
     }
 
     /** What waits for him now has this policy. */

@@ -148,7 +148,7 @@ public final class Outbox {
     private Missed missed() {
         Missed known = missed;
         if (known == null) {
-            known = new Missed(delivery.counters());
+            known = new Missed(delivery);
             missed = known;
         }
         return known;

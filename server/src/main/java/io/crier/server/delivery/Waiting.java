@@ -159,7 +159,7 @@ final class Waiting {
     /** A message that is too large for this client is skipped where it would stand. */
     void tooLarge(Topic topic, GapTeller teller, boolean held) {
         missed.applies(topic.policy());
-        missed.add(topic.policy(), 1);
+        missed.add(topic, 1);
         Bytes channel = topic.channel();
         Entry.Gap gap = gaps.shared(channel, teller);
         if (last instanceof Entry.Gap same
@@ -203,7 +203,7 @@ final class Waiting {
         if (count == 0) {
             return;
         }
-        missed.add(messages.topic.policy(), count);
+        missed.add(messages.topic, count);
         gapBefore(messages).missed += count;
         bytes -= messages.runs.bytes();
         tableBytes -= messages.tableBytes();

@@ -1,19 +1,21 @@
 package io.crier.server.session;
 
 import io.crier.server.broker.Glob;
+import io.crier.server.delivery.SkipMeter;
 import io.crier.server.message.Bytes;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted for the channels of certain patterns. Any thread may count and read. */
-public final class ChannelMeters {
+public final class ChannelMeters implements SkipMeter {
     /** The counts of all channels that a pattern is the first to match. */
     public static final class Meter {
         private final Bytes pattern;
         private final Glob glob;
         private final LongAdder publishes = new LongAdder();
         private final LongAdder deliveries = new LongAdder();
+        private final LongAdder missed = new LongAdder();
 
         private Meter(Bytes pattern) {
             this.pattern = pattern;
@@ -33,6 +35,11 @@ public final class ChannelMeters {
             return deliveries;
         }
 
+        /** How many messages were skipped for slow subscribers. */
+        public LongAdder missed() {
+            return missed;
+        }
+
         void published(int receivers) {
             publishes.increment();
             deliveries.add(receivers);
@@ -48,6 +55,14 @@ public final class ChannelMeters {
     /** In the order of the patterns. */
     public List<Meter> all() {
         return all;
+    }
+
+    @Override
+    public void skipped(Bytes channel, int count) {
+        Meter meter = of(channel);
+        if (meter != null) {
+            meter.missed.add(count);
+        }
     }
 
     /** The first that matches; null if none does. */

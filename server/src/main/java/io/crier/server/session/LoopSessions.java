@@ -67,9 +67,10 @@ public final class LoopSessions {
         return burst;
     }
 
-    /** From now on what is published to channels of patterns is counted; null for none. */
+    /** From now on what becomes of messages of channels is counted, by pattern; null for none. */
     public void meters(@Nullable ChannelMeters meters) {
         burst.meters(meters);
+        delivery.skipMeter(meters);
     }
 
     /** From now on publishes of this loop are counted there; null to count them no more. */

@@ -44,8 +44,8 @@ public final class WebTable {
                     "metrics-channels",
                     new ChannelPatterns(),
                     List.of(),
-                    "Channels whose publishes and deliveries `/metrics` tells by pattern, the first that"
-                            + " matches; empty for none.");
+                    "Channels whose publishes, deliveries and skipped messages `/metrics` tells by"
+                            + " pattern, the first that matches; empty for none.");
     public static final Setting<Boolean> WEBSOCKET_COMPRESSION =
             running(
                     "websocket-compression",

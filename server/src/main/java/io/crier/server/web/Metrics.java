@@ -155,6 +155,13 @@ final class Metrics {
                             .description("Subscribers reached, by pattern of metrics-channels.")
                             .tag("pattern", pattern)
                             .register(registry));
+            ofChannels.add(
+                    FunctionCounter.builder("crier.channel.missed", meter.missed(), LongAdder::sum)
+                            .description(
+                                    "Messages skipped for slow subscribers, by pattern of"
+                                            + " metrics-channels.")
+                            .tag("pattern", pattern)
+                            .register(registry));
         }
     }
 

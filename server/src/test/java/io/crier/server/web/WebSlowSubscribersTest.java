@@ -87,6 +87,30 @@ final class WebSlowSubscribersTest {
     }
 
     @Test
+    void whatWasSkippedIsCountedForItsChannels() {
+        try (WebServer server = server("drop-oldest", "--metrics-channels", "feed* *");
+                RawHttp client = new RawHttp(server.webPort(), RECEIVE_BYTES)) {
+            RawWebSocket.open(client).subscribe("feed");
+            publishAll(server);
+
+            String metrics = server.call("GET /metrics").body();
+
+            assertThat(figure(metrics, "crier_channel_missed_total{pattern=\"feed*\"} "))
+                    .isPositive()
+                    .isEqualTo(figure(metrics, "crier_missed_total{policy=\"drop-oldest\"} "));
+            assertThat(figure(metrics, "crier_channel_missed_total{pattern=\"*\"} ")).isZero();
+        }
+    }
+
+    private static double figure(String metrics, String series) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(series + "is not told"));
+    }
+
+    @Test
     void aCompressedWebSocketIsToldAsWell() {
         try (WebServer server = server("drop-oldest", "--websocket-compression", "yes");
                 RawHttp client = new RawHttp(server.webPort(), RECEIVE_BYTES)) {
