@@ -1,5 +1,6 @@
 package io.crier.server.security;
 
+import io.crier.server.threading.Lookout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -8,9 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +22,10 @@ final class KeyFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
 
     private final Path path;
-    private final CountDownLatch closed = new CountDownLatch(1);
     private byte[] content = {};
     private String problem = "";
+    private @Nullable Lookout lookout;
+    private volatile boolean closed;
 
     KeyFile(Path path) {
         this.path = path;
@@ -64,23 +65,7 @@ final class KeyFile implements AutoCloseable {
      * @param changed is given the new keys, on the thread that looks
      */
     void watch(Duration every, Consumer<TokenKeys> changed) {
-        Thread.ofPlatform()
-                .name("crier-token-keys")
-                .daemon()
-                .start(() -> {
-                    while (!closedWithin(every)) {
-                        look(changed);
-                    }
-                });
-    }
-
-    private boolean closedWithin(Duration time) {
-        try {
-            return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
+        lookout = Lookout.start("crier-token-keys", every, () -> look(changed));
     }
 
     private void look(Consumer<TokenKeys> changed) {
@@ -89,7 +74,7 @@ final class KeyFile implements AutoCloseable {
             if (!Arrays.equals(now, content)) {
                 content = now;
                 TokenKeys keys = parse();
-                if (closed.getCount() != 0) {
+                if (!closed) {
                     changed.accept(keys);
                     LOG.info("token-keys: read {} keys from {}", keys.count(), path);
                 }
@@ -109,6 +94,9 @@ final class KeyFile implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
+        closed = true;
+        if (lookout != null) {
+            lookout.close();
+        }
     }
 }

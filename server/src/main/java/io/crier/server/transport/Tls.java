@@ -6,13 +6,13 @@ import io.crier.server.settings.Setting;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.TlsSettings;
 import io.crier.server.settings.TlsTable;
+import io.crier.server.threading.Lookout;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tls implements LiveSettings.Gate, Reloadable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
-    private static final long LOOK_EVERY_SECONDS = 3;
-
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
 
     /** Held while files are read; event loops never wait for it. */
     private final Object changing = new Object();
@@ -33,7 +31,7 @@ public final class Tls implements LiveSettings.Gate, Reloadable, AutoCloseable {
     private @Nullable TlsContexts contexts;
     private @Nullable TlsSettings used;
     private @Nullable FileStamps stamps;
-    private @Nullable Thread watch;
+    private @Nullable Lookout lookout;
 
     /**
      * Reads what the settings name, if something is to be spoken over TLS.
@@ -127,8 +125,8 @@ public final class Tls implements LiveSettings.Gate, Reloadable, AutoCloseable {
                 stamps = seen; // what is broken is not tried again until it changes
             }
         }
-        if (watch == null) {
-            watch = Thread.ofPlatform().name("crier-certificates").daemon().start(this::watchFiles);
+        if (lookout == null) {
+            lookout = Lookout.start("crier-certificates", LOOK_EVERY, this::reloadIfChanged);
         }
     }
 
@@ -137,16 +135,6 @@ public final class Tls implements LiveSettings.Gate, Reloadable, AutoCloseable {
         contexts = made;
         if (old != null) {
             old.release();
-        }
-    }
-
-    private void watchFiles() {
-        try {
-            while (!closed.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
-                reloadIfChanged();
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -178,8 +166,10 @@ public final class Tls implements LiveSettings.Gate, Reloadable, AutoCloseable {
     /** Gives back what no connection uses any more; connections stay. */
     @Override
     public void close() {
-        closed.countDown();
         synchronized (changing) {
+            if (lookout != null) {
+                lookout.close();
+            }
             used = null;
             replaceBy(null);
         }
