@@ -7,6 +7,7 @@ import io.crier.server.message.Bytes;
 import io.crier.server.settings.Settings;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class TokenReader {
     private static final int USER_BYTES_MAX = 256;
     private static final int GLOBS_MAX = 256;
     private static final int GLOB_BYTES_MAX = 1_024;
+    private static final Verdict MALFORMED =
+            new Verdict.Wrong("the token is malformed, or not signed");
 
     /** A claim that is not as it has to be. */
     private static final class WrongClaim extends Exception {
@@ -44,11 +47,14 @@ final class TokenReader {
     Verdict read(String compact) {
         JWSObject token;
         Signing signing;
+        if (!isStrict(compact)) {
+            return MALFORMED;
+        }
         try {
             token = JWSObject.parse(compact);
             signing = Signing.named(token.getHeader().getAlgorithm());
         } catch (ParseException | IllegalArgumentException malformed) {
-            return new Verdict.Wrong("the token is malformed, or not signed");
+            return MALFORMED;
         }
         JWSHeader head = token.getHeader();
         if (signing == null) {
@@ -65,6 +71,24 @@ final class TokenReader {
             return new Verdict.Wrong("no key of token-keys has signed the token");
         }
         return readClaims(token);
+    }
+
+    /**
+     * Whether each part is the one way in which base64url writes its bytes, without padding (RFC
+     * 7515, section 2). Otherwise many texts were the same token.
+     */
+    private static boolean isStrict(String compact) {
+        try {
+            for (String part : compact.split("\\.", -1)) {
+                byte[] bytes = Base64.getUrlDecoder().decode(part);
+                if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IllegalArgumentException foreign) {
+            return false;
+        }
     }
 
     private Verdict readClaims(JWSObject token) {

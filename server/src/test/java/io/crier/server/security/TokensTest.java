@@ -329,6 +329,27 @@ final class TokensTest {
         wrong(token);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ES256", "RS256", "HS256"})
+    void aTokenHasOneTextAlone(String algorithm) {
+        String token = signer(algorithm).sign(CLAIMS);
+        char last = token.charAt(token.length() - 1);
+        good(token);
+
+        for (String same :
+                List.of(
+                        token + "=",
+                        token + "\n",
+                        token + "~",
+                        token.replaceFirst("\\.", "=."),
+                        token.substring(0, token.length() - 5)
+                                + " "
+                                + token.substring(token.length() - 5),
+                        token.substring(0, token.length() - 1) + (char) (last + 1))) {
+            assertThat(wrong(same)).isEqualTo("the token is malformed, or not signed");
+        }
+    }
+
     @Test
     void aPasswordDoesNotHaveTheFormOfAToken() {
         assertThat(Tokens.hasForm(Bytes.of(EC.sign(CLAIMS)))).isTrue();
