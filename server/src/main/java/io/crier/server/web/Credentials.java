@@ -42,4 +42,10 @@ record Credentials(@Nullable Bytes user, Bytes password) {
         return new Credentials(
                 user, Bytes.own(text.substring(colon + 1).getBytes(StandardCharsets.ISO_8859_1)));
     }
+
+    /** Never the password. */
+    @Override
+    public String toString() {
+        return "credentials of " + (user == null ? "nobody named" : user);
+    }
 }

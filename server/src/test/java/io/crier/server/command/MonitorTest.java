@@ -104,6 +104,19 @@ final class MonitorTest {
         assertThat(shown()).isEqualTo(by(client, 0) + "\"CLIENT\" \"ID\"");
     }
 
+    /** MONITOR is asked for once, as in Redis: another login does not end it. */
+    @Test
+    void whoMonitorsGoesOnAfterALoginThatMayNot() {
+        client.call("ACL", "SETUSER", "lesser", "on", "nopass", "-@all", "+auth", "+ping");
+        monitoring();
+
+        assertThat(monitor.callRaw("AUTH", "lesser", "x")).isEqualTo("+OK\r\n");
+        client.call("PING");
+
+        assertThat(shown()).endsWith("\"AUTH\" \"(redacted)\" \"(redacted)\"");
+        assertThat(shown()).isEqualTo(by(client, 0) + "\"PING\"");
+    }
+
     @Test
     void aTransactionIsShownWhenItIsExecuted() {
         monitoring();
