@@ -23,6 +23,16 @@ final class Catalogue {
     /** Both servers refuse the ten thousandth client and one without it. */
     private static final List<String> MANY_CLIENTS = List.of("--maxclients", "10200");
 
+    /** What both servers' libraries can be told alike: BoringSSL takes no choice of TLS 1.3. */
+    private static final List<String> SAME_CIPHER =
+            List.of(
+                    "--tls-auth-clients",
+                    "no",
+                    "--tls-protocols",
+                    "TLSv1.2",
+                    "--tls-ciphers",
+                    "ECDHE-ECDSA-AES128-GCM-SHA256");
+
     /** Memory is read after that: what connecting took for a moment has been given back by then. */
     private static final String REST = " --seconds 15";
 
@@ -71,6 +81,7 @@ final class Catalogue {
         addMemory(all);
         addStalled(all);
         addBrowsers(all);
+        addTls(all);
         addCores(all);
         addStart(all);
         return List.copyOf(all);
@@ -290,6 +301,28 @@ final class Catalogue {
                         List.of(browser),
                         List.of(Metric.PER_CONNECTION),
                         List.of(Target.atMost(11 * 1024, Metric.PER_CONNECTION, browser))));
+    }
+
+    private static void addTls(List<Scenario> all) {
+        List<String> tls = List.of("--tls");
+        Lane crier = new Lane(CRIER, "TLS", tls);
+        Lane redis = new Lane(REDIS, "TLS", tls);
+        all.add(
+                new Scenario(
+                        "tls",
+                        Section.TLS,
+                        "100 subscribers",
+                        Kind.STEADY,
+                        words("fan-out --subscribers 100 --window 64"),
+                        SAME_CIPHER,
+                        FEW_DESCRIPTORS,
+                        List.of(
+                                crier,
+                                redis,
+                                new Lane(CRIER, "plain", List.of()),
+                                new Lane(REDIS, "plain", List.of())),
+                        List.of(Metric.DELIVERIES),
+                        List.of()));
     }
 
     private static void addCores(List<Scenario> all) {

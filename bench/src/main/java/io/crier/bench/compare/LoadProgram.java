@@ -74,7 +74,13 @@ final class LoadProgram {
             command.addAll(List.of("--warmup", String.valueOf(warmup)));
             command.addAll(List.of("--seconds", String.valueOf(seconds)));
         }
-        command.addAll(List.of("-h", "127.0.0.1", "-p", String.valueOf(server.port())));
+        int port = server.port();
+        Certificate certificate = server.certificate();
+        if (certificate != null && lane.arguments().contains("--tls")) {
+            port = server.tlsPort();
+            command.addAll(List.of("--cacert", certificate.file().toString()));
+        }
+        command.addAll(List.of("-h", "127.0.0.1", "-p", String.valueOf(port)));
         command.addAll(List.of("--server-pid", String.valueOf(server.pid())));
         command.addAll(List.of("--quiet", "--format", "json"));
         return cores.forLoad(command);

@@ -33,7 +33,7 @@ final class Plots {
                 case MEMORY -> ratios(plots, nameOf(Section.MEMORY, ROUND), measured, ROUND);
                 case LATENCY, PATTERNS, DIALECTS ->
                         figures(plots, nameOf(section.getKey(), ROUND), measured);
-                case STALLED, BROWSERS, CORES, START -> {}
+                case STALLED, BROWSERS, TLS, CORES, START -> {}
             }
         }
         soak(plots, soak);
@@ -84,7 +84,7 @@ final class Plots {
         return switch (rows.getFirst().scenario().section()) {
             case LATENCY -> "µs";
             case MEMORY -> "bytes";
-            case THROUGHPUT, PATTERNS, DIALECTS, STALLED, BROWSERS, CORES, START ->
+            case THROUGHPUT, PATTERNS, DIALECTS, STALLED, BROWSERS, TLS, CORES, START ->
                     rows.getFirst().metric().label();
         };
     }
@@ -96,7 +96,7 @@ final class Plots {
                             .formatted(
                                     row.scenario().name(),
                                     row.metric().label().replaceFirst(",.*", ""));
-            case PATTERNS, DIALECTS -> row.variant() + ", " + row.scenario().name();
+            case PATTERNS, DIALECTS, TLS -> row.variant() + ", " + row.scenario().name();
             case THROUGHPUT, MEMORY, STALLED, BROWSERS, CORES, START -> row.scenario().name();
         };
     }

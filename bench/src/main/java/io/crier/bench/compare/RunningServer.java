@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A server that was started for the comparison and answers; closing it ends it. */
 final class RunningServer implements AutoCloseable {
@@ -24,24 +25,26 @@ final class RunningServer implements AutoCloseable {
     private static final Duration ASK_AGAIN = Duration.ofMillis(1);
 
     private final Contender contender;
-    private final int port;
-    private final int httpPort;
+    private final Ports ports;
+    private final @Nullable Certificate certificate;
     private final List<String> command;
     private final Path folder;
     private final Process process;
     private final Duration firstPong;
 
+    private record Ports(int plain, int http, int tls) {}
+
     private RunningServer(
             Contender contender,
-            int port,
-            int httpPort,
+            Ports ports,
+            @Nullable Certificate certificate,
             List<String> command,
             Path folder,
             Process process,
             Duration firstPong) {
         this.contender = contender;
-        this.port = port;
-        this.httpPort = httpPort;
+        this.ports = ports;
+        this.certificate = certificate;
         this.command = command;
         this.folder = folder;
         this.process = process;
@@ -53,6 +56,7 @@ final class RunningServer implements AutoCloseable {
      *
      * @param launcher Crier's
      * @param settings for a server that has Redis' settings
+     * @param certificate for TLS beside what is not encrypted; null without
      * @param pinned puts the command line on its processor
      * @throws Failure when it does not answer
      */
@@ -60,38 +64,42 @@ final class RunningServer implements AutoCloseable {
             Contender contender,
             Path launcher,
             List<String> settings,
+            @Nullable Certificate certificate,
             UnaryOperator<List<String>> pinned) {
         try {
-            int port = freePort();
-            int httpPort = freePort();
+            Ports ports = new Ports(freePort(), freePort(), freePort());
             Path folder = Files.createTempDirectory("crier-compare");
             Path log = folder.resolve("log");
             List<String> command =
-                    pinned.apply(command(contender, launcher, port, httpPort, settings));
+                    pinned.apply(command(contender, launcher, ports, settings, certificate));
             long begun = System.nanoTime();
             Process process =
                     Programs.prepare(command, folder)
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
                             .start();
-            awaitPong(contender, port, process, log);
+            awaitPong(contender, ports.plain(), process, log);
             Duration firstPong = Duration.ofNanos(System.nanoTime() - begun);
             return new RunningServer(
-                    contender, port, httpPort, command, folder, process, firstPong);
+                    contender, ports, certificate, command, folder, process, firstPong);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static List<String> command(
-            Contender contender, Path launcher, int port, int httpPort, List<String> settings) {
-        String number = String.valueOf(port);
+            Contender contender,
+            Path launcher,
+            Ports ports,
+            List<String> settings,
+            @Nullable Certificate certificate) {
+        String number = String.valueOf(ports.plain());
         List<String> command = new ArrayList<>();
         switch (contender) {
             case CRIER -> {
                 command.addAll(List.of(launcher.toString(), "server"));
                 command.addAll(List.of("--bind", "127.0.0.1", "--port", number));
-                command.addAll(List.of("--http-port", String.valueOf(httpPort)));
+                command.addAll(List.of("--http-port", String.valueOf(ports.http())));
                 command.addAll(settings);
             }
             case REDIS -> {
@@ -102,7 +110,12 @@ final class RunningServer implements AutoCloseable {
             case NATS -> {
                 command.add(Programs.find(contender.program()).toString());
                 command.addAll(List.of("-a", "127.0.0.1", "-p", number));
+                return command;
             }
+        }
+        if (certificate != null) {
+            command.addAll(List.of("--tls-port", String.valueOf(ports.tls())));
+            command.addAll(certificate.settings());
         }
         return command;
     }
@@ -153,12 +166,22 @@ final class RunningServer implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return ports.plain();
     }
 
     /** Where Crier listens for HTTP; nothing does on another server's. */
     int httpPort() {
-        return httpPort;
+        return ports.http();
+    }
+
+    /** Where it listens for TLS. */
+    int tlsPort() {
+        return ports.tls();
+    }
+
+    /** What it shows to clients over TLS; null without TLS. */
+    @Nullable Certificate certificate() {
+        return certificate;
     }
 
     long pid() {

@@ -24,6 +24,10 @@ enum Section {
             "Browsers",
             "Crier's subscribers over WebSocket, as a browser is one, beside those over RESP2. What they get"
                     + " is published over RESP2."),
+    TLS(
+            "TLS",
+            "Subscribers and publisher over TLS, beside those without. Both servers have one certificate"
+                    + " (ECDSA, P-256) and speak TLS 1.2 with ECDHE-ECDSA-AES128-GCM-SHA256."),
     CORES(
             "Cores",
             "One event loop against two. Server and load share all processors of the machine here, so on"

@@ -69,6 +69,24 @@ final class ComparisonTest {
                                 .endsWith(String.join(" ", lane.settings())));
     }
 
+    @Test
+    void bothServersAreMeasuredOverTls() {
+        compare("tls");
+
+        Results results = new ResultLog(folder).of("tls");
+        assertThat(results.failures()).isEmpty();
+        for (Lane lane : Catalogue.named(List.of("tls")).getFirst().lanes()) {
+            assertThat(results.figures(lane, Phase.ROUND, Metric.DELIVERIES)).hasSize(1);
+            Result newest = results.newest(lane).orElseThrow();
+            String option = lane.variant().equals("TLS") ? "--tls-port" : "--port";
+            assertThat(after("-p", newest.load())).isEqualTo(after(option, newest.server()));
+        }
+    }
+
+    private static String after(String word, List<String> words) {
+        return words.get(words.indexOf(word) + 1);
+    }
+
     private void compare(String scenario) {
         Options options =
                 Options.of(
