@@ -83,6 +83,7 @@ final class BenchOptions {
                 "--channels",
                 "Different channels (default: 10; chat: 11; channels: as many as subscribers;"
                         + " idle: as --channels-each).");
+        whole(spec, "--first-channel", "Its number, for loads beside each other (default: 0).");
         whole(spec, "--patterns", "Patterns that match nothing (default: 1000).");
         whole(
                 spec,
@@ -136,6 +137,7 @@ final class BenchOptions {
                     what instanceof Scenario.Idle idle ? idle.connections() : subscribers,
                     whole("--publishers", 1),
                     whole("--channels", channels(subscribers)),
+                    whole("--first-channel", 0),
                     whole("--patterns", isPatterns ? 1_000 : 0),
                     whole("--size", isStalled ? 16_384 : 64),
                     whole("--window", 64),

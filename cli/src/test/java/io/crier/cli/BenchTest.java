@@ -145,6 +145,20 @@ class BenchTest {
     }
 
     @Test
+    void loadsBesideEachOtherHaveChannelsOfTheirOwn() {
+        Program other =
+                Program.start(
+                        arguments(
+                                "fan-out --subscribers 2 --rate 500 --first-channel 1 -p "
+                                        + server.port()));
+
+        Program bench = run("fan-out --subscribers 2 --rate 500", server.port());
+
+        assertThat(bench.status()).as(bench.err()).isZero();
+        assertThat(other.status()).as(other.err()).isZero();
+    }
+
+    @Test
     void csvIsALineOfNamesAndALineOfValues() {
         List<String> lines = run("fan-out --format csv", server.port()).out().lines().toList();
 

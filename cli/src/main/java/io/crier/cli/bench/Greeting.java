@@ -48,16 +48,19 @@ record Greeting(
         private final Wire wire;
         private final Wire publishing;
         private final Target target;
+        private final int firstChannel;
         private final int size;
         private final Map<Subscription, Frame> frames = new HashMap<>();
 
         /**
+         * @param firstChannel the number of the channel that the others are counted from
          * @param size of the payloads
          */
-        Writer(Protocol protocol, Target target, int size) {
+        Writer(Protocol protocol, Target target, int firstChannel, int size) {
             this.wire = protocol.subscribing();
             this.publishing = protocol.publishing();
             this.target = target;
+            this.firstChannel = firstChannel;
             this.size = size;
         }
 
@@ -89,7 +92,7 @@ record Greeting(
         }
 
         private Frame frame(Subscription subscription) {
-            String channel = wire.channel(subscription.channel());
+            String channel = wire.channel(firstChannel + subscription.channel());
             byte[] head = wire.messageHead(channel, subscription.number(), size);
             return new Frame(wire, head, size);
         }
@@ -97,7 +100,7 @@ record Greeting(
         private List<String> names(int[] channels) {
             List<String> names = new ArrayList<>(channels.length);
             for (int channel : channels) {
-                names.add(wire.channel(channel));
+                names.add(wire.channel(firstChannel + channel));
             }
             return names;
         }

@@ -46,7 +46,7 @@ final class Load {
         boolean publishes = !(plan.scenario() instanceof Scenario.Idle);
         heads = new byte[publishes ? plan.channels() : 0][];
         for (int i = 0; i < heads.length; i++) {
-            heads[i] = wire.publishHead(wire.channel(i), plan.size());
+            heads[i] = wire.publishHead(wire.channel(plan.firstChannel() + i), plan.size());
         }
         rest = new byte[plan.size() - stamp.bytes() + 2];
         Arrays.fill(rest, (byte) 'x');

@@ -6,6 +6,8 @@ package io.crier.cli.bench;
  * @param subscribers connections that read and check what they get, at least 1
  * @param publishers connections that publish in turn, at least 1
  * @param channels different channels
+ * @param firstChannel the number of the first channel, 0 to 1,000,000,000; loads beside each other
+ *     need channels of their own
  * @param patterns patterns that match no channel
  * @param size bytes of a payload; its first ones tell time, publisher and sequence
  * @param window publishes in flight, when {@code rate} is 0
@@ -19,6 +21,7 @@ public record Plan(
         int subscribers,
         int publishers,
         int channels,
+        int firstChannel,
         int patterns,
         int size,
         int window,
@@ -27,6 +30,7 @@ public record Plan(
         double warmup) {
 
     static final int RATE_MAX = 10_000_000;
+    private static final int FIRST_CHANNEL_MAX = 1_000_000_000;
     private static final int SIZE_MAX = 64 << 20;
     private static final int PUBLISHERS_MAX = 10_000;
     private static final double SECONDS_MAX = 1_000_000;
@@ -40,6 +44,7 @@ public record Plan(
         between("--size", size, protocol.sizeMin(), SIZE_MAX);
         atLeast("--window", window, 1);
         atLeast("--patterns", patterns, 0);
+        between("--first-channel", firstChannel, 0, FIRST_CHANNEL_MAX);
         between("--rate", rate, 0, RATE_MAX);
         between("--seconds", seconds, 0.01, SECONDS_MAX);
         between("--warmup", warmup, 0, SECONDS_MAX);

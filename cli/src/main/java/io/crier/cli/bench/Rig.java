@@ -71,7 +71,7 @@ final class Rig implements AutoCloseable {
         tally = new Tally(exactReplies);
         load = new Load(plan, loop, tally);
         opening = new Opening(target, load.intake(), loop);
-        greetings = new Greeting.Writer(plan.protocol(), target, plan.size());
+        greetings = new Greeting.Writer(plan.protocol(), target, plan.firstChannel(), plan.size());
         server = ServerProcess.of(target.pid());
         residentBytesBefore = server == null ? 0 : server.residentBytes();
         told = moment();

@@ -42,6 +42,7 @@ final class FixedRateTest {
                             1,
                             1,
                             0,
+                            0,
                             SIZE,
                             1,
                             RATE,

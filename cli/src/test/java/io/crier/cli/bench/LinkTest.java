@@ -157,13 +157,13 @@ final class LinkTest {
     }
 
     private Link connect() {
-        Plan plan = new Plan(new Scenario.FanOut(), protocol, 1, 1, 1, 0, SIZE, 1, 0, 1, 0);
+        Plan plan = new Plan(new Scenario.FanOut(), protocol, 1, 1, 1, 0, 0, SIZE, 1, 0, 1, 0);
         EmbeddedChannel connected = new EmbeddedChannel();
         Load load = new Load(plan, connected.eventLoop(), tally);
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         Target target = new Target(here, here, "here", null, null, null, null);
         Greeting greeting =
-                new Greeting.Writer(protocol, target, SIZE).subscriber(new int[] {0}, 0);
+                new Greeting.Writer(protocol, target, 0, SIZE).subscriber(new int[] {0}, 0);
         Link link = new Link(load, greeting, new Told());
         channel = connected;
         connected.pipeline().addLast(link);
