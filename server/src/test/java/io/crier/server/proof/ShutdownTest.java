@@ -36,12 +36,12 @@ final class ShutdownTest {
             Thread publishing =
                     Thread.ofPlatform()
                             .start(() -> {
-                                for (int i = 0; i < 300; i++) {
+                                for (int i = 0; i < 1_000; i++) {
                                     publisher.raw(request);
                                 }
                             });
             long counted = 1;
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 600; i++) {
                 counted += ((Reply.Int) publisher.read()).value();
             }
             publishing.join();

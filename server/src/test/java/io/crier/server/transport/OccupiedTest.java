@@ -82,15 +82,19 @@ final class OccupiedTest {
         }
     }
 
-    @Test
-    void aSocketThatNobodyAnswersOnIsReplaced() throws IOException {
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "IO_URING", "NIO"})
+    void aSocketThatNobodyAnswersOnIsReplaced(Transport transport) throws IOException {
         Path socket = directory.resolve("crier.sock");
         try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             killed.bind(UnixDomainSocketAddress.of(socket));
         }
         assertThat(socket).exists();
 
-        try (CrierServer server = CrierServer.start(onSocket(socket));
+        try (CrierServer server =
+                        CrierServer.start(
+                                settings(transport)
+                                        .with(SettingTable.UNIX_SOCKET, socket.toString()));
                 SocketChannel caller = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             assertThat(server.describe()).contains(socket.toString());
             assertThat(caller.isConnected()).isTrue();
