@@ -6,6 +6,7 @@ import io.crier.server.session.Session;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -60,9 +61,11 @@ final class Upgrades {
         Channel channel = visitor.channel();
         WebSocketServerHandshaker handshaker = handshaker(visitor.session());
         visitor.wire().hold();
+        ChannelPromise sent = channel.newPromise();
+        whenSent(visitor, sent, () -> becomeWebSocket(visitor));
         try {
-            handshaker
-                    .handshake(
+            var _ =
+                    handshaker.handshake(
                             channel,
                             new DefaultFullHttpRequest(
                                     HttpVersion.HTTP_1_1,
@@ -72,14 +75,7 @@ final class Upgrades {
                                     headers,
                                     EmptyHttpHeaders.INSTANCE),
                             new DefaultHttpHeaders(),
-                            channel.newPromise())
-                    .addListener(done -> {
-                        if (done.isSuccess()) {
-                            channel.eventLoop().execute(() -> becomeWebSocket(visitor));
-                        } else {
-                            visitor.broken(done.cause());
-                        }
-                    });
+                            sent);
         } catch (WebSocketHandshakeException wrong) {
             visitor.wire().letGo();
             exchange.refuse(HttpResponseStatus.BAD_REQUEST, String.valueOf(wrong.getMessage()));
@@ -186,14 +182,33 @@ final class Upgrades {
                 .set("x-accel-buffering", "no");
         HttpExchange.tellOrigin(head.headers(), exchange.headers());
         var _ = channel.write(head, channel.voidPromise());
-        channel.writeAndFlush(
+        ChannelPromise sent = channel.newPromise();
+        whenSent(visitor, sent, () -> becomeEvents(visitor));
+        var _ =
+                channel.writeAndFlush(
                         new DefaultHttpContent(
-                                Unpooled.copiedBuffer(RETRY, StandardCharsets.US_ASCII)))
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        channel.eventLoop().execute(() -> becomeEvents(visitor));
+                                Unpooled.copiedBuffer(RETRY, StandardCharsets.US_ASCII)),
+                        sent);
+    }
+
+    /**
+     * Goes on when the head of the answer has left. Called before it is written, so that nothing
+     * comes in between of what others do once the client has read it.
+     */
+    private static void whenSent(Visitor visitor, ChannelPromise sent, Runnable then) {
+        Channel channel = visitor.channel();
+        channel.eventLoop()
+                .execute(() -> {
+                    if (sent.isSuccess()) {
+                        then.run();
                     } else {
-                        visitor.broken(done.cause());
+                        sent.addListener(done -> {
+                            if (done.isSuccess()) {
+                                channel.eventLoop().execute(then);
+                            } else {
+                                visitor.broken(done.cause());
+                            }
+                        });
                     }
                 });
     }
