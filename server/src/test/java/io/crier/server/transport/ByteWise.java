@@ -50,6 +50,18 @@ final class ByteWise {
         return read.toString(StandardCharsets.US_ASCII).substring(0, bytes);
     }
 
+    /** Reads on; answers whether the server says that nothing more will come, before it closes. */
+    boolean hearsGoodbye() {
+        try {
+            while (!engine.isInboundDone()) {
+                unwrap();
+            }
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
     private void wrap(ByteBuffer text) throws IOException {
         ByteBuffer out = ByteBuffer.allocate(1 << 16);
         engine.wrap(text, out);

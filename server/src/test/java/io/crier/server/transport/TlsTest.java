@@ -362,14 +362,17 @@ final class TlsTest {
     }
 
     @Test
-    void aClientThatLeavesIsToldGoodbye() throws IOException {
+    void aClientThatLeavesIsToldGoodbye() throws Exception {
         TlsServer server = start(ANYBODY);
-        try (SSLSocket client = server.socket(certificates.trusting())) {
-            client.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(client.getInputStream().readNBytes(5), StandardCharsets.US_ASCII))
-                    .isEqualTo("+OK\r\n");
-            // Without close_notify this would be an SSLException.
-            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            SSLEngine engine = certificates.trusting().createSSLEngine("localhost", 1);
+            engine.setUseClientMode(true);
+            ByteWise wire = new ByteWise(engine, socket);
+            wire.handshake();
+            wire.write("QUIT\r\n");
+
+            assertThat(wire.read(5)).isEqualTo("+OK\r\n");
+            assertThat(wire.hearsGoodbye()).isTrue();
         }
         await().atMost(PATIENCE).until(() -> server.closed("quit") == 1);
     }
