@@ -83,7 +83,19 @@ final class TlsTest {
 
     @Test
     void aServerWithAnUnknownCertificateIsRefused() {
-        Program sub = Program.start("sub", "-h", "localhost", "-p", port, "--tls", "news");
+        Program sub =
+                Program.start(
+                        "sub",
+                        "-h",
+                        "localhost",
+                        "-p",
+                        port,
+                        "--tls",
+                        "--cert",
+                        file("cert.pem"),
+                        "--key",
+                        file("key.pem"),
+                        "news");
         assertThat(sub.status()).isEqualTo(1);
         assertThat(sub.err()).contains("cannot connect to localhost:" + port + ": TLS: ");
         assertThat(sub.err()).containsOnlyOnce("\n");
