@@ -1,7 +1,11 @@
 package io.crier.server.web;
 
+import static io.crier.server.web.TokenIssuer.RIGHTS;
+import static io.crier.server.web.TokenIssuer.bearer;
+import static io.crier.server.web.TokenIssuer.claims;
+import static io.crier.server.web.TokenIssuer.sign;
+import static io.crier.server.web.TokenIssuer.token;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,11 +14,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.crier.protocol.Reply;
 import io.crier.server.testing.RespClient;
 import io.crier.server.testing.TokenSigner;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,50 +22,15 @@ import org.slf4j.LoggerFactory;
 
 /** Tokens on every way into the server, where the default user needs a password. */
 final class TokenWaysTest {
-    private static final TokenSigner SIGNER = TokenSigner.of("ES256", "1");
     private static final TokenSigner STRANGER = TokenSigner.of("ES256", "1");
-    private static final String RIGHTS =
-            "\"publish\":[\"alliance:red\"],\"subscribe\":[\"global\",\"alliance:*\"]";
 
     @TempDir static Path directory;
 
-    private final WebServer server = start();
-
-    private static WebServer start() {
-        try {
-            Path keys = Files.writeString(directory.resolve("keys.pem"), SIGNER.pem());
-            return WebServer.start(
-                    "--requirepass",
-                    "secret",
-                    "--token-keys",
-                    keys.toString(),
-                    "--token-leeway",
-                    "0");
-        } catch (IOException failed) {
-            throw new AssertionError(failed);
-        }
-    }
+    private final WebServer server = TokenIssuer.start(directory);
 
     @AfterEach
     void close() {
         server.close();
-    }
-
-    private static String claims(String user, long seconds, String rights) {
-        long end = Instant.now().getEpochSecond() + seconds;
-        return "{\"sub\":\"" + user + "\",\"exp\":" + end + "," + rights + "}";
-    }
-
-    private static String token(String user) {
-        return SIGNER.sign(claims(user, 3_600, RIGHTS));
-    }
-
-    private static String shortToken() {
-        return SIGNER.sign(claims("alice", 2, RIGHTS));
-    }
-
-    private static String bearer(String token) {
-        return "Authorization: Bearer " + token;
     }
 
     private RespClient admin() {
@@ -115,8 +80,7 @@ final class TokenWaysTest {
 
     @Test
     void whatIsForThePublisherIsNotHeardAndTheOtherWayRound() {
-        String token =
-                SIGNER.sign(claims("bot", 3_600, "\"publish\":[\"in\"],\"subscribe\":[\"out\"]"));
+        String token = sign(claims("bot", 3_600, "\"publish\":[\"in\"],\"subscribe\":[\"out\"]"));
         RespClient client = server.resp();
         client.call("AUTH", "bot", token);
 
@@ -163,7 +127,7 @@ final class TokenWaysTest {
                 .isEqualTo("WRONGPASS the token is not this user's");
         assertThat(client.text("AUTH", "alice", STRANGER.sign(claims("alice", 3_600, RIGHTS))))
                 .isEqualTo("WRONGPASS no key of token-keys has signed the token");
-        assertThat(client.text("AUTH", SIGNER.sign(claims("alice", -1, RIGHTS))))
+        assertThat(client.text("AUTH", sign(claims("alice", -1, RIGHTS))))
                 .isEqualTo("WRONGPASS the token has expired");
         assertThat(client.text("PING")).startsWith("NOAUTH ");
         server.post("/publish/alliance:red", "m", bearer(STRANGER.sign(claims("a", 9, RIGHTS))))
@@ -216,90 +180,13 @@ final class TokenWaysTest {
         server.call("GET /channels?token=" + token("alice")).refuses(401);
     }
 
-    @Test
-    void anExpiredTokenEndsASessionOfResp() {
-        RespClient client = server.resp();
-        client.call("AUTH", "alice", shortToken());
-        client.send("SUBSCRIBE", "global").read();
-
-        assertThat(client.readToEnd()).isEmpty();
-
-        assertThat(admin().text("INFO", "clients")).contains("connected_clients:1");
-        ended(1);
-    }
-
-    @Test
-    void anExpiredTokenEndsAWebSocketWithItsReason() {
-        RawWebSocket socket = server.webSocket(bearer(shortToken()));
-        socket.subscribe("global");
-
-        Frame frame = socket.read();
-        while (frame.opcode() != Frame.CLOSE) {
-            frame = socket.read();
-        }
-
-        assertThat(frame.closeCode()).isEqualTo(1_008);
-        assertThat(frame.payload().substring(2)).isEqualTo("the client's token has expired");
-        assertThat(socket.client().readToEnd()).isEmpty();
-        socket.client().close();
-        await().untilAsserted(() -> ended(1));
-    }
-
-    @Test
-    void anExpiredTokenEndsAnEventStream() {
-        EventStream events = server.events("channel=global&token=" + shortToken());
-
-        assertThat(events.comment()).isEqualTo(": the client's token has expired");
-        assertThat(events.line()).isEmpty();
-        assertThat(events.client().readToEnd()).isEmpty();
-        events.client().close();
-        await().untilAsserted(() -> ended(1));
-    }
-
-    @Test
-    void aClientThatDoesNotReadIsEndedAllTheSame() {
-        RawWebSocket socket = server.webSocket(bearer(shortToken()));
-        socket.subscribe("global");
-        String large = "x".repeat(1 << 20);
-        for (int i = 0; i < 20; i++) {
-            assertThat(server.inside().publish("global", large)).isEqualTo(1);
-        }
-
-        ended(1);
-    }
-
-    /** A connection is counted when it is gone, some time after its end was sent. */
-    private void ended(int count) {
-        String line = "crier_connections_ended_total{reason=\"token-expired\"} " + count + ".0";
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() ->
-                        assertThat(
-                                        server.call("GET /metrics", "Authorization: Bearer secret")
-                                                .body())
-                                .contains(line));
-    }
-
-    @Test
-    void aLaterTokenKeepsTheSession() {
-        RespClient client = server.resp();
-        RespClient other = server.resp();
-        client.call("AUTH", "alice", shortToken());
-        client.call("HELLO", "3");
-        other.call("AUTH", "alice", shortToken());
-        assertThat(client.text("AUTH", "alice", token("alice"))).isEqualTo("OK");
-
-        assertThat(other.readToEnd()).isEmpty();
-
-        assertThat(client.text("PING")).isEqualTo("PONG");
-    }
-
     /** Otherwise what one token allowed would be heard for as long as another one lasts. */
     @Test
     void anotherLoginDoesNotKeepSubscriptionsThatItDoesNotAllow() {
         RespClient client = server.resp();
         client.call("HELLO", "3", "AUTH", "alice", token("alice"));
         client.send("SUBSCRIBE", "global").read();
-        String other = SIGNER.sign(claims("alice", 3_600, "\"publish\":[\"global\"]"));
+        String other = sign(claims("alice", 3_600, "\"publish\":[\"global\"]"));
 
         assertThat(client.text("AUTH", "alice", other))
                 .isEqualTo(
@@ -388,22 +275,5 @@ final class TokenWaysTest {
         server.post("/publish/" + red, message, bearer(token("alice"))).says("{\"receivers\":0}");
         server.post("/publish/" + red, message, bearer(token("alice"))).refuses(429);
         server.post("/publish/" + red, message, bearer(token("bob"))).says("{\"receivers\":0}");
-    }
-
-    @Test
-    void aTokenThatExpiresBetweenHeadAndBodyLetsNobodyIn() {
-        String token = bearer(shortToken());
-        RawHttp client = server.http();
-        client.raw(
-                client.request(
-                        "POST /publish/alliance:red",
-                        "Content-Length: 1",
-                        "Expect: 100-continue",
-                        token));
-        assertThat(client.readHead().status()).isEqualTo(100);
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> server.post("/publish/alliance:red", "m", token).refuses(401));
-
-        client.raw("m").read().refuses(401);
     }
 }
