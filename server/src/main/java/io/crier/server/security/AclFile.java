@@ -2,14 +2,9 @@ package io.crier.server.security;
 
 import io.crier.server.message.Bytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,38 +71,5 @@ final class AclFile {
         }
         users.put(name, user);
         return "";
-    }
-
-    /** Writes a whole file: readers see the old or the new one. */
-    static void write(Path file, List<String> lines) throws IOException {
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path written = Files.createTempFile(target.resolveSibling("."), "crier-", ".acl");
-        try {
-            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes =
-                        StandardCharsets.ISO_8859_1.encode(String.join("\n", lines) + "\n");
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            copyPermissions(target, written);
-            Files.move(
-                    written,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(written);
-        }
-    }
-
-    /** A new file stays readable to its owner alone. */
-    private static void copyPermissions(Path from, Path to) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(from, PosixFileAttributeView.class);
-        if (view != null && Files.exists(from)) {
-            Files.setPosixFilePermissions(to, view.readAttributes().permissions());
-        }
     }
 }

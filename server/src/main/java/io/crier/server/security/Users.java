@@ -5,6 +5,7 @@ import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.UserLine;
+import io.crier.server.settings.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -319,7 +320,7 @@ public final class Users {
             return AclFile.NONE;
         }
         synchronized (saving) {
-            AclFile.write(file, lines(user -> "user " + line(user)));
+            WholeFile.write(file, lines(user -> "user " + line(user)));
         }
         return null;
     }

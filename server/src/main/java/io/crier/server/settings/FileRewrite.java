@@ -1,16 +1,11 @@
 package io.crier.server.settings;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,8 +44,7 @@ final class FileRewrite {
      */
     static @Nullable String rewrite(Path file, Settings settings, @Nullable List<String> users) {
         try {
-            Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-            replace(target, new FileRewrite(settings, readLines(target), users).after());
+            WholeFile.write(file, new FileRewrite(settings, readLines(file), users).after());
             return null;
         } catch (IOException failure) {
             return "ERR Rewriting CONFIG file: " + reason(failure);
@@ -156,31 +150,6 @@ final class FileRewrite {
         return words != null && !words.isEmpty() && words.getFirst().equalsIgnoreCase("user");
     }
 
-    private static void replace(Path file, List<String> lines) throws IOException {
-        Path written =
-                Files.createTempFile(file.toAbsolutePath().resolveSibling("."), "crier-", ".conf");
-        try {
-            write(written, String.join("\n", lines) + "\n");
-            copyPermissions(file, written);
-            Files.move(
-                    written,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(written);
-        }
-    }
-
-    /** A new file stays readable to its owner alone, because it may hold the password. */
-    private static void copyPermissions(Path from, Path to) throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(from, PosixFileAttributeView.class);
-        if (view != null && Files.exists(from)) {
-            Files.setPosixFilePermissions(to, view.readAttributes().permissions());
-        }
-    }
-
     private static String reason(IOException failure) {
         return switch (failure) {
             case AccessDeniedException _ -> "Permission denied";
@@ -188,15 +157,5 @@ final class FileRewrite {
             default ->
                     String.valueOf(failure.getMessage()).lines().collect(Collectors.joining(" "));
         };
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.ISO_8859_1.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
     }
 }
