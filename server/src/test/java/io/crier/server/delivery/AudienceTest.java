@@ -7,6 +7,7 @@ import io.crier.server.broker.Interest;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.telemetry.Counters;
+import io.crier.server.testing.HandLoop;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class AudienceTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void everyAudienceIsThoseWhoJoinedAndDidNotLeave(long seed) {
         SplittableRandom dice = new SplittableRandom(seed);
-        TestLoop loop = new TestLoop();
+        HandLoop loop = new HandLoop();
         LoopDelivery delivery =
                 new LoopDelivery(
                         broker,

@@ -5,23 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crier.server.broker.Broker;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
-import io.crier.server.threading.Loop;
+import io.crier.server.testing.HandLoop;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CompactionTest {
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    private final Loop loop = new QueueLoop(tasks);
+/** When what slow readers wait for is copied together, and that nothing is lost by it. */
+final class CompactionTest {
+    private final HandLoop loop = new HandLoop();
     private final Broker broker = new Broker(1);
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, false);
     private final LoopDelivery delivery =
@@ -52,7 +50,7 @@ class CompactionTest {
             slow.appendCopy(Unpooled.wrappedBuffer(line));
             fast.appendCopy(Unpooled.wrappedBuffer(filler));
             other.appendCopy(Unpooled.wrappedBuffer(line));
-            runTasks();
+            loop.runAll();
         }
         long before = delivery.pinnedBytes();
         assertThat(before).isGreaterThan(Compaction.PINNED_BYTES_MIN);
@@ -95,34 +93,6 @@ class CompactionTest {
                 int extent = extents.containing(start);
                 assertThat(start).isBetween(extents.start(extent), extents.end(extent) - 1);
             }
-        }
-    }
-
-    private void runTasks() {
-        while (!tasks.isEmpty()) {
-            tasks.remove().run();
-        }
-    }
-
-    private record QueueLoop(ArrayDeque<Runnable> tasks) implements Loop {
-        @Override
-        public int index() {
-            return 0;
-        }
-
-        @Override
-        public boolean inLoop() {
-            return true;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public void schedule(Runnable task, Duration delay) {
-            throw new AssertionError("nothing here is scheduled");
         }
     }
 

@@ -10,6 +10,7 @@ import io.crier.server.message.Kind;
 import io.crier.server.message.Message;
 import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.telemetry.Counters;
+import io.crier.server.testing.HandLoop;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -26,7 +27,7 @@ final class FanOutTest {
     private static final Bytes NEWS = Bytes.of("news");
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-    private final TestLoop loop = new TestLoop();
+    private final HandLoop loop = new HandLoop();
     private final Broker broker = new Broker(1);
     private final LoopDelivery delivery =
             new LoopDelivery(broker, loop, new SystemClock(), new Counters(), allocator);

@@ -10,17 +10,14 @@ import io.crier.server.message.Kind;
 import io.crier.server.message.Message;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
-import io.crier.server.threading.Loop;
+import io.crier.server.testing.HandLoop;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,15 +25,14 @@ import org.junit.jupiter.api.Test;
 final class NoMemoryTest {
     private static final int LARGE_BYTES = 100_000;
 
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final HandLoop loop = new HandLoop();
     private final Broker broker = new Broker(1);
     private boolean full;
 
     @Test
     void whoMissesAMessageForWantOfMemoryIsEndedAndNobodyElseMissesAny() {
         LoopDelivery delivery =
-                new LoopDelivery(
-                        broker, new OneLoop(), new SystemClock(), new Counters(), new Limited());
+                new LoopDelivery(broker, loop, new SystemClock(), new Counters(), new Limited());
         broker.attach(delivery.loop(), delivery::drain, Long.MAX_VALUE);
         RecordingWire large = subscriber(delivery, Dialect.RESP3, "large");
         RecordingWire small = subscriber(delivery, Dialect.RESP2, "small");
@@ -44,7 +40,7 @@ final class NoMemoryTest {
         full = true;
         publish("large", LARGE_BYTES);
         publish("small", 5);
-        runAll();
+        loop.runAll();
 
         assertThat(large.reason).isNotNull();
         assertThat(large.taken).isZero();
@@ -75,12 +71,6 @@ final class NoMemoryTest {
         block.release();
     }
 
-    private void runAll() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
-    }
-
     private static final class RecordingWire implements Wire {
         private final List<Integer> writes = new ArrayList<>();
         private int taken;
@@ -104,28 +94,6 @@ final class NoMemoryTest {
         @Override
         public void close(CloseReason why) {
             reason = why;
-        }
-    }
-
-    private final class OneLoop implements Loop {
-        @Override
-        public int index() {
-            return 0;
-        }
-
-        @Override
-        public boolean inLoop() {
-            return true;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public void schedule(Runnable task, Duration delay) {
-            tasks.add(task);
         }
     }
 

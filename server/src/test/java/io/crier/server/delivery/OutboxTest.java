@@ -6,6 +6,7 @@ import io.crier.server.broker.Broker;
 import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
+import io.crier.server.testing.HandLoop;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OutboxTest {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-    private final TestLoop loop = new TestLoop();
+    private final HandLoop loop = new HandLoop();
     private final TestWire wire = new TestWire();
     private final LoopDelivery delivery = delivery();
     private final Outbox outbox = new Outbox(delivery, wire);

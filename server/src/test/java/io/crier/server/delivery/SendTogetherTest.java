@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crier.server.broker.Broker;
 import io.crier.server.settings.OutputBufferLimits.Limit;
 import io.crier.server.telemetry.Counters;
+import io.crier.server.testing.HandLoop;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,7 +24,7 @@ final class SendTogetherTest {
     private static final int CLIENTS = 40;
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-    private final TestLoop loop = new TestLoop();
+    private final HandLoop loop = new HandLoop();
     private final SplittableRandom random = new SplittableRandom(11);
     private final List<TestWire> wires = new ArrayList<>();
     private final List<Outbox> outboxes = new ArrayList<>();

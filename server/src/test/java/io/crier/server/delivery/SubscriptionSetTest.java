@@ -6,6 +6,7 @@ import io.crier.server.broker.Broker;
 import io.crier.server.broker.Interest;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
+import io.crier.server.testing.HandLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SubscriptionSetTest {
     private static List<Interest> interests(int count) {
         Broker broker = new Broker(1);
-        broker.attach(new TestLoop(), () -> {}, Long.MAX_VALUE);
+        broker.attach(new HandLoop(), () -> {}, Long.MAX_VALUE);
         List<Bytes> names = IntStream.range(0, count).mapToObj(i -> Bytes.of("c" + i)).toList();
         List<Interest> interests = new ArrayList<>();
         broker.register(Kind.CHANNEL, names, 0, interests);

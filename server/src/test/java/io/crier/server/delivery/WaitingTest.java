@@ -14,6 +14,7 @@ import io.crier.server.settings.SlowSubscribers;
 import io.crier.server.settings.SlowSubscribers.Rule;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.Counters;
+import io.crier.server.testing.HandLoop;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -35,7 +36,7 @@ final class WaitingTest {
                     "(?:message\r\n\\$\\d+\r\n.*\r\n\\$\\d+\r\n(.*?)x*\r\n)|<.*?>|-.*?\r\n");
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-    private final TestLoop loop = new TestLoop();
+    private final HandLoop loop = new HandLoop();
     private final Broker broker = new Broker(1);
     private final Counters counters = new Counters();
     private final LoopDelivery delivery =

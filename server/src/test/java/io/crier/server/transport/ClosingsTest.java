@@ -2,6 +2,7 @@ package io.crier.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crier.server.testing.HandLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.junit.jupiter.api.Test;
 final class ClosingsTest {
     private static final int CHANNELS = 10 * Closings.AT_ONCE_MAX;
 
-    private final Turns turns = new Turns();
-    private final Closings closings = new Closings(turns);
+    private final HandLoop loop = new HandLoop();
+    private final Closings closings = new Closings(loop);
     private final List<Integer> closed = new ArrayList<>();
 
     @Test
@@ -29,7 +30,7 @@ final class ClosingsTest {
 
         int before = closed.size();
         assertThat(before).isBetween(1, Closings.AT_ONCE_MAX);
-        while (turns.take()) {
+        while (loop.turn()) {
             assertThat(closed.size() - before).isBetween(0, Closings.AT_ONCE_MAX);
             before = closed.size();
         }
@@ -49,7 +50,7 @@ final class ClosingsTest {
     @Test
     void afterARestASocketIsClosedAtOnceAgain() {
         close(channel(1));
-        turns.take();
+        loop.turn();
         close(channel(2));
 
         assertThat(closed).containsExactly(1, 2);

@@ -18,6 +18,7 @@ import io.crier.server.settings.Settings;
 import io.crier.server.telemetry.CloseReason;
 import io.crier.server.telemetry.CloseReason.Kind;
 import io.crier.server.telemetry.Counters;
+import io.crier.server.testing.HandLoop;
 import io.crier.server.threading.SystemClock;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -33,10 +34,10 @@ import org.slf4j.LoggerFactory;
 final class EndingsTest {
     private static final CloseReason SLOW = CloseReason.of(Kind.OUTPUT_BUFFER_LIMIT, "9 bytes");
 
-    private final Turns turns = new Turns();
+    private final HandLoop loop = new HandLoop();
     private Bytes name = Bytes.EMPTY;
     private final Counters counters = new Counters();
-    private final Endings endings = new Endings(turns, counters);
+    private final Endings endings = new Endings(loop, counters);
     private final LoopSessions sessions = sessions();
     private final Logger logger = (Logger) LoggerFactory.getLogger(Endings.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -70,7 +71,7 @@ final class EndingsTest {
     @Test
     void whenVeryManyEndForOneReasonTheLastLineCountsThoseWithoutALine() {
         end(Endings.LINES_MAX + 250, SLOW);
-        turns.take();
+        loop.turn();
 
         assertThat(lines()).hasSize(Endings.LINES_MAX + 1);
         assertThat(lines().getLast())
@@ -95,7 +96,7 @@ final class EndingsTest {
                     new InetSocketAddress("10.0.0.1", i),
                     TlsEndings.reason(new NotSslRecordException("0a")));
         }
-        turns.take();
+        loop.turn();
 
         assertThat(lines()).hasSize(Endings.LINES_MAX + 1);
         assertThat(lines().getFirst())
@@ -118,7 +119,7 @@ final class EndingsTest {
     @Test
     void theNextSecondHasLinesAgain() {
         end(Endings.LINES_MAX, SLOW);
-        turns.take();
+        loop.turn();
         end(1, SLOW);
 
         assertThat(lines()).hasSize(Endings.LINES_MAX + 1);
@@ -156,8 +157,8 @@ final class EndingsTest {
         Broker broker = new Broker(1);
         SystemClock clock = new SystemClock();
         var allocator = UnpooledByteBufAllocator.DEFAULT;
-        LoopDelivery delivery = new LoopDelivery(broker, turns, clock, counters, allocator);
-        broker.attach(turns, delivery::drain, Long.MAX_VALUE);
+        LoopDelivery delivery = new LoopDelivery(broker, loop, clock, counters, allocator);
+        broker.attach(loop, delivery::drain, Long.MAX_VALUE);
         LiveSettings settings = new LiveSettings(Settings.defaults(), null);
         return new LoopSessions(broker, delivery, allocator, new Presence(settings, clock));
     }
