@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ public record HistoryRules(List<Rule> rules) {
     }
 
     /** Reads a glob and its limits, one rule after another; lines add up. */
-    record Type() implements ValueType<HistoryRules> {
+    record Type() implements RuleType<HistoryRules, Rule> {
         private static final int RULES_MAX = 64;
         private static final int PATTERN_BYTES_MAX = 1_024;
 
@@ -71,29 +70,18 @@ public record HistoryRules(List<Rule> rules) {
         }
 
         @Override
-        public String print(HistoryRules value) {
-            return value.rules.stream()
-                    .map(rule -> rule.words(RawText.of(rule.pattern)))
-                    .collect(Collectors.joining(" "));
+        public List<Rule> rules(HistoryRules value) {
+            return value.rules;
         }
 
         @Override
-        public List<String> lines(HistoryRules value) {
-            return value.rules.isEmpty()
-                    ? List.of("\"\"")
-                    : value.rules.stream()
-                            .map(rule -> rule.words(Words.quoteIfNeeded(RawText.of(rule.pattern))))
-                            .toList();
+        public String shown(Rule rule) {
+            return rule.words(RawText.of(rule.pattern));
         }
 
         @Override
-        public boolean manyWords() {
-            return true;
-        }
-
-        @Override
-        public boolean linesAddUp() {
-            return true;
+        public String line(Rule rule) {
+            return rule.words(Words.quoteIfNeeded(RawText.of(rule.pattern)));
         }
 
         @Override

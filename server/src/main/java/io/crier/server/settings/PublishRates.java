@@ -2,7 +2,6 @@ package io.crier.server.settings;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes whether amounts are bytes and take their units; counts otherwise
  */
-record PublishRates(boolean bytes) implements ValueType<List<PublishRate>> {
+record PublishRates(boolean bytes) implements RuleType<List<PublishRate>, PublishRate> {
     private static final int COUNT_MAX = 64;
     private static final int PATTERN_BYTES_MAX = 1_024;
     private static final long PUBLISHES_MAX = 1_000_000_000;
@@ -87,39 +86,27 @@ record PublishRates(boolean bytes) implements ValueType<List<PublishRate>> {
     }
 
     @Override
-    public String print(List<PublishRate> value) {
-        return value.stream()
-                .map(rate -> print(RawText.of(rate.users()), rate, false))
-                .collect(Collectors.joining(" "));
+    public List<PublishRate> rules(List<PublishRate> value) {
+        return value;
     }
 
-    private static String print(String users, PublishRate rate, boolean units) {
+    @Override
+    public String shown(PublishRate rule) {
+        return words(RawText.of(rule.users()), rule, false);
+    }
+
+    @Override
+    public String line(PublishRate rule) {
+        return words(Words.quoteIfNeeded(RawText.of(rule.users())), rule, bytes);
+    }
+
+    private static String words(String users, PublishRate rate, boolean units) {
         String burst = rate.burst() == rate.perSecond() ? "" : " " + shown(rate.burst(), units);
         return users + " " + shown(rate.perSecond(), units) + PER_SECOND + burst;
     }
 
     private static String shown(long amount, boolean units) {
         return units ? MemorySize.withUnit(amount) : Long.toString(amount);
-    }
-
-    @Override
-    public List<String> lines(List<PublishRate> value) {
-        return value.isEmpty()
-                ? List.of("\"\"")
-                : value.stream()
-                        .map(rate ->
-                                print(Words.quoteIfNeeded(RawText.of(rate.users())), rate, bytes))
-                        .toList();
-    }
-
-    @Override
-    public boolean manyWords() {
-        return true;
-    }
-
-    @Override
-    public boolean linesAddUp() {
-        return true;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.crier.server.message.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which channels have which policy for slow subscribers: the first rule that matches. */
@@ -19,7 +18,7 @@ public record SlowSubscribers(List<Rule> rules) {
     static final SlowSubscribers NONE = new SlowSubscribers(List.of());
 
     /** Reads pairs of a glob and a policy; lines add up. */
-    record Type() implements ValueType<SlowSubscribers> {
+    record Type() implements RuleType<SlowSubscribers, Rule> {
         private static final int RULES_MAX = 64;
         private static final int PATTERN_BYTES_MAX = 1_024;
 
@@ -59,30 +58,18 @@ public record SlowSubscribers(List<Rule> rules) {
         }
 
         @Override
-        public String print(SlowSubscribers value) {
-            return value.rules.stream().map(Rule::words).collect(Collectors.joining(" "));
+        public List<Rule> rules(SlowSubscribers value) {
+            return value.rules;
         }
 
         @Override
-        public List<String> lines(SlowSubscribers value) {
-            return value.rules.isEmpty()
-                    ? List.of("\"\"")
-                    : value.rules.stream()
-                            .map(rule ->
-                                    Words.quoteIfNeeded(RawText.of(rule.pattern))
-                                            + " "
-                                            + rule.policy.word())
-                            .toList();
+        public String shown(Rule rule) {
+            return rule.words();
         }
 
         @Override
-        public boolean manyWords() {
-            return true;
-        }
-
-        @Override
-        public boolean linesAddUp() {
-            return true;
+        public String line(Rule rule) {
+            return Words.quoteIfNeeded(RawText.of(rule.pattern)) + " " + rule.policy.word();
         }
 
         @Override
