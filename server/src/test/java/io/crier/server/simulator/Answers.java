@@ -12,6 +12,7 @@ final class Answers {
     private final SimClient client;
     private final Transcript transcript;
     private final History history;
+    private final ClientModel asAnswered = new ClientModel();
     private int question;
     private int part;
 
@@ -34,13 +35,10 @@ final class Answers {
                     guarantee(null, frame),
                     "answered what it did not ask, frame " + transcript.place() + ": " + frame);
         }
-        transcript.dialect(asked.dialect);
-        if (client.role() == Role.GUEST && part == 0 && isDenial(frame)) {
-            asked.refused = true;
-            asked.answeredStep = step;
-            question++;
+        if (!client.logins().isEmpty() && part == 0 && !allowed(frame, asked, step)) {
             return true;
         }
+        transcript.dialect(asked.dialect);
         Expected expected = asked.expected.get(part++);
         if (!holds(expected, frame, asked, step, false)) {
             return transcript.violated(
@@ -58,15 +56,51 @@ final class Answers {
             transcript.leftAll(asked);
         }
         if (part == asked.expected.size()) {
-            asked.answeredStep = step;
-            question++;
-            part = 0;
+            answered(asked, step);
         }
         return true;
     }
 
+    private void answered(Question asked, long step) {
+        asked.dropped.forEach(publish -> publish.refused = true);
+        asked.answeredStep = step;
+        question++;
+        part = 0;
+    }
+
+    /**
+     * What a guest has to be answered depends on what it was refused before, so it is planned when
+     * that is known; false if this request was refused as well.
+     */
+    private boolean allowed(Reply frame, Question asked, long step) {
+        if (isDenial(frame)) {
+            asked.refused = true;
+            asked.acts.add(Act.of(login(), asked, false, true));
+            if (asked.publish != null) {
+                asked.publish.refused = true;
+            }
+            asAnswered.denied(asked);
+            answered(asked, step);
+            return false;
+        }
+        asAnswered.plan(asked);
+        if (asked.queued) {
+            asked.acts.add(Act.queued(login(), asked));
+        } else if (!asked.is("AUTH") && !asked.is("EXEC")) {
+            asked.acts.add(Act.of(login(), asked, false, false));
+        }
+        return true;
+    }
+
+    private Login login() {
+        return client.logins().getLast();
+    }
+
     private static boolean isDenial(Reply frame) {
-        return frame instanceof Reply.Error error && error.text().startsWith("NOPERM ");
+        return frame instanceof Reply.Error error
+                && (error.text().startsWith("NOPERM ")
+                        || error.text()
+                                .startsWith("EXECABORT Transaction discarded because of: NOPERM "));
     }
 
     private @Nullable Question unanswered() {
@@ -100,6 +134,7 @@ final class Answers {
                 yield false;
             }
             case Expected.Confirmed confirmed -> confirms(confirmed, frame, asked, step, executing);
+            case Expected.LetIn wanted -> entered(wanted, frame, asked, step);
             case Expected.SomeText _ ->
                     frame instanceof Reply.Bulk || frame instanceof Reply.Verbatim;
             case Expected.SomeNumber _ -> frame instanceof Reply.Int;
@@ -111,17 +146,37 @@ final class Answers {
                 }
                 boolean good = true;
                 for (int i = 0; i < all.elements().size(); i++) {
+                    Reply element = array.elements().get(i);
                     good &=
-                            holds(
-                                    all.elements().get(i),
-                                    array.elements().get(i),
-                                    asked,
-                                    step,
-                                    true);
+                            executed(all.queued().get(i), element, asked)
+                                    || holds(all.elements().get(i), element, asked, step, true);
                 }
                 yield good;
             }
         };
+    }
+
+    /** Notes what a guest did in EXEC; whether it was refused. */
+    private boolean executed(Question queued, Reply frame, Question exec) {
+        if (client.logins().isEmpty() || queued.is("AUTH")) {
+            return false;
+        }
+        boolean refused = isDenial(frame);
+        exec.acts.add(Act.of(login(), queued, true, refused));
+        if (refused && queued.publish != null) {
+            queued.publish.refused = true;
+        }
+        return refused;
+    }
+
+    private boolean entered(Expected.LetIn wanted, Reply frame, Question asked, long step) {
+        boolean refused =
+                frame instanceof Reply.Error error && error.text().startsWith("WRONGPASS ");
+        asked.acts.add(Act.of(login(), wanted.by(), false, refused));
+        if (!refused) {
+            client.logins().add(new Login(wanted.by().word(1), asked, asked.fedStep, step));
+        }
+        return refused || frame.equals(new Reply.Simple("OK"));
     }
 
     private boolean confirms(

@@ -27,6 +27,7 @@ final class BrokenOnPurposeTest {
         "LEAKED_BUFFER, NOTHING_LEFT",
         "FORGOTTEN_LOOP, REVOKED",
         "STRICTER_RULES, REVOKED",
+        "FORGOTTEN_CHANGES, REVOKED",
         "TIME_RUNS_BACK, NOTHING_LEFT",
         "SHORTER_GRACE, PRESENCE",
         "SWALLOWED_BYTE, G7",

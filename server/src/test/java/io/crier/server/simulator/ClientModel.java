@@ -33,12 +33,10 @@ final class ClientModel {
                     "QUIT",
                     "RESET");
 
-    private record Queued(List<byte[]> words, @Nullable Publish publish) {}
-
     private final Map<Kind, Set<Bytes>> held = new EnumMap<>(Kind.class);
     private final List<Publish> published = new ArrayList<>();
     private Dialect dialect = Dialect.RESP2;
-    private @Nullable List<Queued> queue;
+    private @Nullable List<Question> queue;
     private boolean broken;
     private boolean silent;
     private boolean skipNext;
@@ -81,43 +79,65 @@ final class ClientModel {
 
     /** Asks; {@code publish} is what a PUBLISH or SPUBLISH asks for. */
     Question ask(List<byte[]> words, @Nullable Publish publish) {
-        boolean skipped = skipNext && !asksForReplies(words);
+        Question question = new Question(words, publish);
+        plan(question);
+        return question;
+    }
+
+    /** Decides how a request is to be answered that is allowed. */
+    void plan(Question question) {
+        question.queued = false;
+        boolean skipped = skipNext && !asksForReplies(question.words);
         skipNext = false;
         List<Publish> effective = new ArrayList<>();
-        List<Expected> answers = answers(words, publish, effective);
+        List<Expected> answers = answers(question, effective);
         if (skipped || silent) {
             answers.removeIf(answer -> !(answer instanceof Expected.Confirmed));
         }
-        Question question = new Question(words, answers, dialect);
+        question.expected = answers;
+        question.dialect = dialect;
         for (Publish each : effective) {
             each.cause = question;
         }
         published.addAll(effective);
-        return question;
+    }
+
+    /** A request was not allowed. */
+    void denied(Question question) {
+        if (question.is("EXEC")) {
+            question.dropped = dropQueue();
+        } else {
+            broken |= queue != null;
+        }
+    }
+
+    private List<Publish> dropQueue() {
+        List<Question> waiting = queue;
+        queue = null;
+        return waiting == null
+                ? List.of()
+                : waiting.stream().map(each -> each.publish).filter(Objects::nonNull).toList();
     }
 
     private static boolean asksForReplies(List<byte[]> words) {
-        return verb(words).equals("CLIENT")
+        return word(words, 0).equals("CLIENT")
                 && word(words, 1).equals("REPLY")
                 && word(words, 2).equals("ON");
     }
 
-    private List<Expected> answers(
-            List<byte[]> words, @Nullable Publish publish, List<Publish> effective) {
+    private List<Expected> answers(Question question, List<Publish> effective) {
         List<Expected> answers = new ArrayList<>();
-        String verb = verb(words);
+        String verb = question.verb();
         if (inSubscriberMode() && !WHILE_SUBSCRIBED.contains(verb)) {
-            answers.add(refusal(words, verb));
-            broken |= queue != null;
-            if (verb.equals("EXEC")) {
-                queue = null;
-            }
+            answers.add(refusal(question.words, verb));
+            denied(question);
         } else if (queue != null
                 && !Set.of("EXEC", "DISCARD", "QUIT", "RESET", "MULTI").contains(verb)) {
-            queue.add(new Queued(words, publish));
+            queue.add(question);
+            question.queued = true;
             answers.add(simple("QUEUED"));
         } else {
-            run(words, publish, effective, answers, false);
+            run(question, effective, answers, false);
         }
         return answers;
     }
@@ -136,12 +156,9 @@ final class ClientModel {
     }
 
     private void run(
-            List<byte[]> words,
-            @Nullable Publish publish,
-            List<Publish> effective,
-            List<Expected> answers,
-            boolean executing) {
-        switch (verb(words)) {
+            Question question, List<Publish> effective, List<Expected> answers, boolean executing) {
+        List<byte[]> words = question.words;
+        switch (question.verb()) {
             case "SUBSCRIBE" -> join(Kind.CHANNEL, Confirmation.SUBSCRIBE, words, answers);
             case "PSUBSCRIBE" -> join(Kind.PATTERN, Confirmation.PSUBSCRIBE, words, answers);
             case "SSUBSCRIBE" -> {
@@ -155,16 +172,16 @@ final class ClientModel {
             case "PUNSUBSCRIBE" -> leave(Kind.PATTERN, Confirmation.PUNSUBSCRIBE, words, answers);
             case "SUNSUBSCRIBE" -> leave(Kind.SHARD, Confirmation.SUNSUBSCRIBE, words, answers);
             case "PUBLISH", "SPUBLISH" -> {
-                Publish asked = Objects.requireNonNull(publish);
+                Publish asked = Objects.requireNonNull(question.publish);
                 effective.add(asked);
                 answers.add(new Expected.Receivers(asked));
             }
             case "PING" -> answers.add(new Expected.Same(pong(words)));
             case "MULTI" -> multi(answers);
-            case "EXEC" -> exec(effective, answers);
+            case "EXEC" -> exec(question, effective, answers);
             case "DISCARD" -> {
                 answers.add(queue == null ? error("ERR DISCARD without MULTI") : simple("OK"));
-                queue = null;
+                question.dropped = dropQueue();
             }
             case "HELLO" -> {
                 dialect = words.get(1)[0] == '3' ? Dialect.RESP3 : Dialect.RESP2;
@@ -172,7 +189,7 @@ final class ClientModel {
             }
             case "RESET" -> {
                 held.values().forEach(Set::clear);
-                queue = null;
+                question.dropped = dropQueue();
                 silent = false;
                 dialect = Dialect.RESP2;
                 answers.add(simple("RESET"));
@@ -182,13 +199,15 @@ final class ClientModel {
                 answers.add(simple("OK"));
             }
             case "CLIENT" -> client(words, answers);
+            case "AUTH" -> answers.add(new Expected.LetIn(question));
             case "ACL" ->
                     answers.add(
                             word(words, 1).equals("SETUSER")
                                     ? simple("OK")
                                     : new Expected.SomeNumber());
             case "ECHO" -> answers.add(new Expected.Same(new Reply.Bulk(words.get(1))));
-            default -> throw new IllegalArgumentException("not in the workload: " + verb(words));
+            default ->
+                    throw new IllegalArgumentException("not in the workload: " + question.verb());
         }
     }
 
@@ -198,7 +217,10 @@ final class ClientModel {
         leaving = true;
         List<Expected> answers =
                 quiet ? List.of() : List.of(error("ERR Protocol error: invalid bulk length"));
-        return new Question(words, answers, dialect);
+        Question question = new Question(words);
+        question.expected = answers;
+        question.dialect = dialect;
+        return question;
     }
 
     private void join(Kind kind, Confirmation word, List<byte[]> words, List<Expected> answers) {
@@ -234,19 +256,18 @@ final class ClientModel {
         answers.add(simple("OK"));
     }
 
-    private void exec(List<Publish> effective, List<Expected> answers) {
-        List<Queued> waiting = queue;
-        queue = null;
+    private void exec(Question exec, List<Publish> effective, List<Expected> answers) {
+        List<Question> waiting = queue;
         if (waiting == null) {
             answers.add(error("ERR EXEC without MULTI"));
         } else if (broken) {
+            exec.dropped = dropQueue();
             answers.add(error("EXECABORT Transaction discarded because of previous errors."));
         } else {
+            queue = null;
             List<Expected> elements = new ArrayList<>();
-            for (Queued each : waiting) {
-                run(each.words, each.publish, effective, elements, true);
-            }
-            answers.add(new Expected.All(elements));
+            waiting.forEach(each -> run(each, effective, elements, true));
+            answers.add(new Expected.All(elements, waiting));
         }
     }
 
@@ -280,10 +301,6 @@ final class ClientModel {
 
     private boolean inSubscriberMode() {
         return dialect == Dialect.RESP2 && subscribed();
-    }
-
-    private static String verb(List<byte[]> words) {
-        return word(words, 0);
     }
 
     private static String word(List<byte[]> words, int index) {

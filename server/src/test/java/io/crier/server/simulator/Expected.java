@@ -31,8 +31,19 @@ sealed interface Expected {
         }
     }
 
-    /** One array of these: the reply of EXEC. */
-    record All(List<Expected> elements) implements Expected {}
+    /**
+     * One array of these: the reply of EXEC.
+     *
+     * @param queued the request that each of them answers
+     */
+    record All(List<Expected> elements, List<Question> queued) implements Expected {}
+
+    /**
+     * That the client is another user from now on, or not, if there is none of this name.
+     *
+     * @param by what asks for it
+     */
+    record LetIn(Question by) implements Expected {}
 
     /** Some text, such as a list of clients. */
     record SomeText() implements Expected {}

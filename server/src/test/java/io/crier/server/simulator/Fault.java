@@ -30,6 +30,8 @@ enum Fault {
     LEAKED_BUFFER,
     /** The sessions of one loop are not known to those who ask for all. */
     FORGOTTEN_LOOP,
+    /** Who lets clients in knows the users as they were at first. */
+    FORGOTTEN_CHANGES,
     /** A user may do less than was promised. */
     STRICTER_RULES,
     /** The clock for durations jumps back with the time of day. */

@@ -68,8 +68,7 @@ final class Order {
     }
 
     private void asSent(SimClient client) {
-        List<Publish> sent =
-                client.model().published().stream().filter(numbers::containsKey).toList();
+        List<Publish> sent = client.published().stream().filter(numbers::containsKey).toList();
         for (int i = 1; i < sent.size(); i++) {
             edge(sent.get(i - 1), sent.get(i));
         }

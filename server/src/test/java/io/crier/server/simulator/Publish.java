@@ -16,6 +16,9 @@ final class Publish {
     /** The request that makes it take effect: itself, or the EXEC behind it; null if none does. */
     @Nullable Question cause;
 
+    /** Whether its publisher was answered that it does not take effect. */
+    boolean refused;
+
     /** What its publisher was answered; -1 if it was not. */
     long counted = -1;
 

@@ -4,6 +4,7 @@ import io.crier.protocol.Dialect;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** One request of a client, what has to be answered, and when the server had all of it. */
 final class Question {
     final List<byte[]> words;
-    final List<Expected> expected;
+
+    /** What a PUBLISH or SPUBLISH asks for. */
+    final @Nullable Publish publish;
+
+    List<Expected> expected = List.of();
 
     /** In which dialect it is answered, and spoken from then on. */
-    final Dialect dialect;
+    Dialect dialect = Dialect.RESP2;
+
+    /** Publishes that MULTI queued, and that it takes back. */
+    List<Publish> dropped = List.of();
 
     /** Where its last byte stands in what the client sends. */
     long end;
@@ -27,10 +35,20 @@ final class Question {
     /** Whether the answer was that the client's user may not do that. */
     boolean refused;
 
-    Question(List<byte[]> words, List<Expected> expected, Dialect dialect) {
+    /** Whether it was answered that it waits for EXEC. */
+    boolean queued;
+
+    /** What a guest's answers say that it did, in order. */
+    final List<Act> acts = new ArrayList<>();
+
+    Question(List<byte[]> words, @Nullable Publish publish) {
         this.words = words;
-        this.expected = expected;
-        this.dialect = dialect;
+        this.publish = publish;
+    }
+
+    /** One to which nothing is answered. */
+    Question(List<byte[]> words) {
+        this(words, null);
     }
 
     boolean is(String command) {
@@ -38,7 +56,11 @@ final class Question {
     }
 
     String verb() {
-        return new String(words.getFirst(), StandardCharsets.ISO_8859_1);
+        return word(0);
+    }
+
+    String word(int index) {
+        return new String(words.get(index), StandardCharsets.ISO_8859_1);
     }
 
     /** Whether it asks for subscriptions. */

@@ -26,77 +26,125 @@ final class Revocations {
     }
 
     void check(SimClient client) {
-        String user = client.user();
-        if (user == null) {
+        List<Login> logins = client.logins();
+        if (logins.isEmpty()) {
             return;
         }
-        List<Change> changes = rights.of(user);
-        client.questions().forEach(question -> answered(client, changes, question));
-        for (Publish publish : client.model().published()) {
-            Question cause = publish.cause;
-            if (cause != null && cause.refused && publish.delivered > 0) {
+        for (Question question : client.questions()) {
+            question.acts.forEach(act -> answered(client, question, act));
+        }
+        for (Publish publish : client.published()) {
+            if (publish.refused && publish.delivered > 0) {
                 violated(client, publish + " was refused, and delivered");
             }
         }
-        for (int i = 0; i < changes.size(); i++) {
-            ended(client, changes.get(i), i + 1 < changes.size() ? changes.get(i + 1) : null);
+        for (int i = 0; i < logins.size(); i++) {
+            ended(client, logins.get(i), i + 1 < logins.size() ? logins.get(i + 1) : null);
         }
         CloseReason reason = client.wire().reason();
         if (reason != null
                 && reason.kind() == CloseReason.Kind.REVOKED
-                && changes.stream().noneMatch(change -> mayEnd(client, change))) {
+                && usersAtTheEnd(client).stream()
+                        .flatMap(user -> rights.of(user).stream())
+                        .noneMatch(change -> mayEnd(client, change))) {
             violated(client, "was ended, and held nothing that was taken away");
         }
     }
 
     /** What was allowed, or refused, was so by rules that may have been in force. */
-    private void answered(SimClient client, List<Change> changes, Question question) {
-        if ((question.kind() == null && !question.refused)
-                || question.answeredStep == Publish.NEVER) {
+    private void answered(SimClient client, Question question, Act act) {
+        boolean enters = act.does() == Act.Does.ENTER;
+        if (!enters && act.of().kind() == null && !act.refused()) {
             return;
         }
+        List<Change> changes = rights.of(enters ? act.of().word(1) : act.by().user());
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
             @Nullable Change next = i + 1 < changes.size() ? changes.get(i + 1) : null;
             boolean over =
-                    change.deleted()
-                            ? change.surely() < client.openedStep()
+                    (change.deleted() && !enters)
+                            ? change.surely() < act.by().from()
                             : next != null && next.surely() < question.fedStep;
             if (change.begins() <= question.answeredStep
                     && !over
-                    && change.allows(question) != question.refused) {
+                    && change.allows(act) != act.refused()) {
                 return;
             }
         }
-        violated(client, (question.refused ? "was refused " : "was allowed ") + question);
+        violated(client, act + " was answered to " + question);
     }
 
     /**
      * Once the warden is answered, nobody listens to what was taken away: what was subscribed to
      * before the change was ended by it, and what was meanwhile either was too, or was refused,
-     * unless the next change had begun.
+     * unless the next change had begun, or the client had asked to be another user.
      */
-    private void ended(SimClient client, Change change, @Nullable Change next) {
-        if (change.surely() == Publish.NEVER || client.openedStep() > change.begins()) {
-            return;
-        }
-        if (client.wire().closedStep() <= change.surely()) {
-            return;
-        }
-        boolean alone = next == null || next.begins() > change.surely();
-        long subscribed = alone ? change.surely() : change.begins();
-        Set<Held> held = new HashSet<>();
-        for (Question question : client.questions()) {
-            if (question.joins() && question.answeredStep < subscribed) {
-                held.addAll(names(question));
-            } else if (question.leaves() && question.fedStep < change.surely()) {
-                held.removeAll(names(question));
+    private void ended(SimClient client, Login login, @Nullable Login after) {
+        List<Change> changes = rights.of(login.user());
+        for (int i = 1; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            Change before = changes.get(i - 1);
+            if (login.surely() <= change.begins()
+                    && change.surely() != Publish.NEVER
+                    && change.surely() < client.wire().closedStep()
+                    && !before.deleted()
+                    && (after == null || after.from() > change.surely())
+                    && !asksForAnother(client, login, change.surely())) {
+                @Nullable Change next = i + 1 < changes.size() ? changes.get(i + 1) : null;
+                ended(client, before, change, next);
             }
         }
-        held.removeIf(each -> change.allows(each.kind, each.name));
+    }
+
+    /** Whether a client asked to be another user, or the same again, while it was this one. */
+    private static boolean asksForAnother(SimClient client, Login login, long until) {
+        List<Question> questions = client.questions();
+        int since = login.by() == null ? -1 : questions.indexOf(login.by());
+        return questions.subList(since + 1, questions.size()).stream()
+                .anyMatch(question -> question.is("AUTH") && question.fedStep <= until);
+    }
+
+    private void ended(SimClient client, Change before, Change change, @Nullable Change next) {
+        boolean alone = next == null || next.begins() > change.surely();
+        Set<Held> held =
+                surelyHeld(client, alone ? change.surely() : change.begins(), change.surely());
+        held.removeIf(each ->
+                change.allows(each.kind, each.name) || !before.allows(each.kind, each.name));
         if (change.deleted() || !held.isEmpty()) {
             violated(client, "is not ended by " + change + ", and holds " + held);
         }
+    }
+
+    /** What a client was answered to be subscribed to, and had not asked to leave. */
+    private static Set<Held> surelyHeld(SimClient client, long subscribed, long left) {
+        Set<Held> held = new HashSet<>();
+        for (Question question : client.questions()) {
+            if (question.leaves() && question.fedStep < left) {
+                held.removeAll(names(question));
+            }
+            for (Act act : question.acts) {
+                if (act.does() == Act.Does.LEAVE && question.fedStep < left) {
+                    held.removeAll(names(act.of()));
+                } else if (act.does() == Act.Does.JOIN
+                        && !act.refused()
+                        && question.answeredStep < subscribed) {
+                    held.addAll(names(act.of()));
+                }
+            }
+        }
+        return held;
+    }
+
+    /** Which users a client may have been when it was ended. */
+    private static Set<String> usersAtTheEnd(SimClient client) {
+        Set<String> users = new HashSet<>();
+        users.add(client.logins().getLast().user());
+        for (Question question : client.questions()) {
+            if (question.is("AUTH") && question.fedStep <= client.wire().closedStep()) {
+                users.add(question.word(1));
+            }
+        }
+        return users;
     }
 
     /** Whether a client may have been ended by this change. */
@@ -110,9 +158,11 @@ final class Revocations {
         }
         Set<Held> held = new HashSet<>();
         for (Question question : client.questions()) {
-            if (question.joins() && question.fedStep <= closed && !question.refused) {
+            if (question.joins() && question.fedStep <= closed) {
                 held.addAll(names(question));
-            } else if (question.leaves() && question.answeredStep < change.begins()) {
+            } else if (question.leaves()
+                    && !question.queued
+                    && question.answeredStep < change.begins()) {
                 held.removeAll(names(question));
             }
         }
@@ -129,6 +179,11 @@ final class Revocations {
     private void violated(SimClient client, String evidence) {
         history.violated(
                 Guarantee.REVOKED,
-                "client " + client.id() + " of " + client.user() + " " + evidence);
+                "client "
+                        + client.id()
+                        + " of "
+                        + client.logins().getLast().user()
+                        + " "
+                        + evidence);
     }
 }

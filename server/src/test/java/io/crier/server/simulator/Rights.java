@@ -1,6 +1,5 @@
 package io.crier.server.simulator;
 
-import io.crier.protocol.Dialect;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.security.Account;
@@ -38,12 +37,12 @@ final class Rights {
                             : channels.stream().anyMatch(each -> NaiveGlob.matches(each, name)));
         }
 
-        /** Whether it allows all that the request names. */
-        boolean allows(Question question) {
-            Kind kind = question.kind();
+        /** Whether it allows all that an act names. */
+        boolean allows(Act act) {
+            Kind kind = act.of().kind();
             return !deleted
                     && (kind == null
-                            || question.names().stream().allMatch(name -> allows(kind, name)));
+                            || act.of().names().stream().allMatch(name -> allows(kind, name)));
         }
     }
 
@@ -62,12 +61,19 @@ final class Rights {
         this.users = users;
         this.server = server;
         this.fault = fault;
+        begin(server, users);
         for (int i = 0; i < users; i++) {
-            server.set(Bytes.of("g" + i), List.of("on", "nopass", "+@all", "allchannels"));
-            Question first = new Question(Workload.words("ACL"), List.of(), Dialect.RESP2);
+            Question first = new Question(Workload.words("ACL"));
             first.fedStep = 0;
             first.answeredStep = 0;
             changes.add(new Change("g" + i, false, true, List.of(), first));
+        }
+    }
+
+    /** Lets all users do everything. */
+    static void begin(Users server, int users) {
+        for (int i = 0; i < users; i++) {
+            server.set(Bytes.of("g" + i), List.of("on", "nopass", "+@all", "allchannels"));
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One client: what it asks for, byte by byte, and the connection on which it does. */
@@ -25,7 +26,7 @@ final class SimClient {
     private boolean vanished;
     private boolean stalled;
     private long openedStep = Publish.NEVER;
-    private @Nullable String user;
+    private final List<Login> logins = new ArrayList<>();
     private @Nullable Conversation conversation;
 
     SimClient(Simulation simulation, int id, SimLoop loop, SimWire wire, Role role) {
@@ -61,14 +62,16 @@ final class SimClient {
         return role;
     }
 
-    /** The guest's user; null for the others, and before it was let in. */
-    @Nullable String user() {
-        return user;
+    /** Which users a guest was, one after another, as far as its answers show; none for others. */
+    List<Login> logins() {
+        return logins;
     }
 
-    /** When its session began. */
-    long openedStep() {
-        return openedStep;
+    /** Publishes that may have taken effect, in the order in which it asked for them. */
+    List<Publish> published() {
+        return role == Role.GUEST
+                ? questions.stream().map(each -> each.publish).filter(Objects::nonNull).toList()
+                : model.published();
     }
 
     ClientModel model() {
@@ -83,15 +86,15 @@ final class SimClient {
         return id + "." + publishes++;
     }
 
-    /** The guest was let in as this user. */
-    void user(String name) {
-        user = name;
+    /** The guest is let in as this user. */
+    void letIn(String user) {
+        logins.add(new Login(user, null, openedStep, openedStep));
     }
 
     /** Asks; nothing is sent any more by who asked for its own end. */
     Question ask(List<byte[]> words) {
         if (model.leaving()) {
-            return new Question(words, List.of(), model.dialect());
+            return new Question(words);
         }
         Question question = model.ask(words, null);
         send(question);
@@ -102,13 +105,17 @@ final class SimClient {
         if (!model.leaving()) {
             simulation.history().add(publish);
             String command = publish.kind == Kind.SHARD ? "SPUBLISH" : "PUBLISH";
-            send(
+            Question question =
                     model.ask(
                             List.of(
                                     command.getBytes(StandardCharsets.US_ASCII),
                                     publish.channel.array(),
                                     publish.payload.array()),
-                            publish));
+                            publish);
+            if (role == Role.GUEST) {
+                publish.cause = question; // unless its answers show that EXEC was
+            }
+            send(question);
         }
     }
 

@@ -77,7 +77,7 @@ final class SimNode {
                         new Roster(known),
                         live,
                         users,
-                        new Entrance(users, new Tokens(live, clock), TABLE.vocabulary()),
+                        entrance(scenario, fault, live),
                         new AclLog(clock),
                         counters,
                         new ErrorCounts(),
@@ -87,6 +87,15 @@ final class SimNode {
                         new About("0", "0", 0, () -> 0, "none", loops.size()),
                         Shutdown.NEVER);
         commands = new Commands(node, TABLE, memory);
+    }
+
+    private Entrance entrance(Scenario scenario, Fault fault, LiveSettings live) {
+        Users known = users;
+        if (fault == Fault.FORGOTTEN_CHANGES) {
+            known = new Users(TABLE.vocabulary(), live);
+            Rights.begin(known, scenario.guests());
+        }
+        return new Entrance(known, new Tokens(live, clock), TABLE.vocabulary());
     }
 
     private static Settings settings(Scenario scenario, Fault fault) {

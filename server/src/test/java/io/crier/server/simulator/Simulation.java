@@ -156,7 +156,7 @@ final class Simulation {
             return;
         }
         session.identity().login(account);
-        guest.user(user);
+        guest.letIn(user);
     }
 
     private void limit(SimClient client, Session session) {
@@ -170,6 +170,10 @@ final class Simulation {
 
     private void act() {
         SimClient client = clients.get(dice.nextInt(clients.size()));
+        Conversation listening = client.conversation();
+        if (fault == Fault.UNTOLD_GAP && listening != null) {
+            listening.session().outbox().teller(GapTeller.SILENT);
+        }
         switch (dice.nextInt(40)) {
             case 0, 1, 2, 3, 4, 5, 6 -> ask(client);
             case 7, 8, 9, 10, 11, 12, 13 -> feed(client);
@@ -193,10 +197,6 @@ final class Simulation {
     }
 
     private void rarely(SimClient client) {
-        Conversation listening = client.conversation();
-        if (fault == Fault.UNTOLD_GAP && listening != null) {
-            listening.session().outbox().teller(GapTeller.SILENT);
-        }
         boolean stays = client.role().stays();
         switch (dice.nextInt(10)) {
             case 0 -> {

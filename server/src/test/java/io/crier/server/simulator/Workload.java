@@ -59,7 +59,7 @@ final class Workload {
 
     /** Lets a guest ask for something that its user may not be allowed. */
     void nextOfGuest(SimClient client) {
-        switch (dice.nextInt(12)) {
+        switch (dice.nextInt(16)) {
             case 0, 1, 2 -> join(client, "SUBSCRIBE");
             case 3 -> join(client, "PSUBSCRIBE");
             case 4 -> join(client, "SSUBSCRIBE");
@@ -67,6 +67,8 @@ final class Workload {
             case 6 -> client.ask(withNames("PUNSUBSCRIBE", 1, true));
             case 7 -> client.ask(words("PING"));
             case 8 -> burst(client);
+            case 9, 10 -> transaction(client);
+            case 11 -> client.ask(enter());
             default -> publish(client);
         }
     }
@@ -139,7 +141,8 @@ final class Workload {
         }
         client.ask(words("MULTI"));
         for (int left = dice.nextInt(5); left > 0; left--) {
-            switch (dice.nextInt(8)) {
+            switch (dice.nextInt(client.role() == Role.GUEST ? 9 : 8)) {
+                case 8 -> client.ask(enter());
                 case 0 -> client.ask(withNames("SUBSCRIBE", 1, false));
                 case 1 -> client.ask(withNames("UNSUBSCRIBE", 1, false));
                 case 2 -> client.ask(withNames("PSUBSCRIBE", 1, true));
@@ -157,6 +160,11 @@ final class Workload {
             }
         }
         client.ask(words(dice.nextInt(8) == 0 ? "DISCARD" : "EXEC"));
+    }
+
+    /** Asks to be another guest, or the same. */
+    private List<byte[]> enter() {
+        return words("AUTH", "g" + dice.nextInt(scenario.guests()), "any password");
     }
 
     private void burst(SimClient client) {
