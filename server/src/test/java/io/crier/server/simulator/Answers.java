@@ -131,7 +131,7 @@ final class Answers {
                     receivers.publish().answeredStep = step;
                     yield true;
                 }
-                yield false;
+                yield overRate(receivers.publish(), frame);
             }
             case Expected.Confirmed confirmed -> confirms(confirmed, frame, asked, step, executing);
             case Expected.LetIn wanted -> entered(wanted, frame, asked, step);
@@ -167,6 +167,19 @@ final class Answers {
             queued.publish.refused = true;
         }
         return refused;
+    }
+
+    private boolean overRate(Publish publish, Reply frame) {
+        publish.overRate =
+                !client.logins().isEmpty()
+                        && frame instanceof Reply.Error error
+                        && error.text()
+                                .startsWith(
+                                        "ERR rate limit of user '"
+                                                + login().user()
+                                                + "' exceeded: ");
+        publish.refused |= publish.overRate;
+        return publish.overRate;
     }
 
     private boolean entered(Expected.LetIn wanted, Reply frame, Question asked, long step) {

@@ -1,7 +1,9 @@
 package io.crier.server.simulator;
 
+import io.crier.server.settings.PublishRate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a history against the guarantees, when the run is over. */
 final class Checker {
@@ -9,8 +11,18 @@ final class Checker {
     private final List<SimClient> clients;
     private final Regime regime;
     private final Rights rights;
+    private final @Nullable PublishRate rate;
 
-    Checker(History history, List<SimClient> clients, Regime regime, Rights rights) {
+    /**
+     * @param rate of each guest's user; null without one
+     */
+    Checker(
+            History history,
+            List<SimClient> clients,
+            Regime regime,
+            Rights rights,
+            @Nullable PublishRate rate) {
+        this.rate = rate;
         this.history = history;
         this.regime = regime;
         this.rights = rights;
@@ -29,6 +41,7 @@ final class Checker {
         transcripts.forEach(this::nothingOlder);
         Revocations revocations = new Revocations(history, rights);
         clients.forEach(revocations::check);
+        new Rates(history, clients, rate).check();
         if (history.violations().size() > before) {
             return;
         }

@@ -32,6 +32,10 @@ enum Fault {
     FORGOTTEN_LOOP,
     /** Who lets clients in knows the users as they were at first. */
     FORGOTTEN_CHANGES,
+    /** A user may publish more at once than was promised. */
+    HIGHER_RATE,
+    /** A user may publish less in a second, and at once, than was promised. */
+    LOWER_RATE,
     /** A user may do less than was promised. */
     STRICTER_RULES,
     /** The clock for durations jumps back with the time of day. */

@@ -27,6 +27,8 @@ enum Guarantee {
      * answered, and no others; what is refused has no effect.
      */
     REVOKED,
+    /** A user publishes no more than its rate on all connections together, and may do that much. */
+    RATE,
     /** No task of the core throws. */
     NO_EXCEPTION,
     /** Whoever left leaves nothing behind: no buffer, no subscription. */

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ final class History {
     private final Map<String, Publish> publishes = new LinkedHashMap<>();
     private final Set<SimClient> stayed = new HashSet<>();
     private final List<Violation> violations = new ArrayList<>();
+
+    /** The time from the step behind this one on. */
+    private final NavigableMap<Long, Long> nanosAfter = new TreeMap<>();
 
     private boolean killing;
 
@@ -59,6 +64,17 @@ final class History {
 
     boolean hasStayed(SimClient client) {
         return stayed.contains(client);
+    }
+
+    /** Notes that it is this late after this step. */
+    void time(long step, long nanos) {
+        nanosAfter.put(step, nanos);
+    }
+
+    /** How late it was at this step, by the clock for durations. */
+    long nanosAt(long step) {
+        Map.Entry<Long, Long> last = nanosAfter.lowerEntry(step);
+        return last == null ? 0 : last.getValue();
     }
 
     /** Notes that a client asked for the end of another. */

@@ -19,6 +19,9 @@ final class Publish {
     /** Whether its publisher was answered that it does not take effect. */
     boolean refused;
 
+    /** Whether that was because its user published too much. */
+    boolean overRate;
+
     /** What its publisher was answered; -1 if it was not. */
     long counted = -1;
 

@@ -2,12 +2,14 @@ package io.crier.server.simulator;
 
 import io.crier.server.message.Bytes;
 import io.crier.server.settings.OutputBufferLimits.Limit;
+import io.crier.server.settings.PublishRate;
 import io.crier.server.settings.SlowPolicy;
 import io.crier.server.settings.SlowSubscribers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run is made of, drawn from its seed.
@@ -19,6 +21,7 @@ import java.util.SplittableRandom;
  * @param graceSeconds how long a name may come back to a channel
  * @param policies what is done for slow subscribers at first
  * @param guests how many users there are whose channels may be taken away
+ * @param rate how much each of them may publish; null for as much as it likes
  * @param changing whether limits and policies change on the way
  * @param cutBytesMax how many bytes a socket takes or brings at once
  */
@@ -36,6 +39,7 @@ record Scenario(
         int graceSeconds,
         SlowSubscribers policies,
         int guests,
+        @Nullable PublishRate rate,
         boolean changing,
         int cutBytesMax) {
     /**
@@ -51,6 +55,7 @@ record Scenario(
     static Scenario draw(SplittableRandom dice) {
         int names = dice.nextInt(4) == 0 ? 30 : 2 + dice.nextInt(6);
         boolean cut = dice.nextInt(6) == 0;
+        boolean limited = dice.nextInt(3) == 0;
         return new Scenario(
                 1 + dice.nextInt(4),
                 2 + dice.nextInt(7),
@@ -69,6 +74,10 @@ record Scenario(
                 dice.nextInt(3),
                 policies(dice),
                 dice.nextInt(2) == 0 ? 0 : 1 + dice.nextInt(2),
+                limited
+                        ? new PublishRate(
+                                Bytes.of("g*"), 1 + dice.nextInt(20), 1 + dice.nextInt(20))
+                        : null,
                 dice.nextInt(4) == 0,
                 cut ? 1 + dice.nextInt(300) : Integer.MAX_VALUE);
     }

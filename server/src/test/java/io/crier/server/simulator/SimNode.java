@@ -22,6 +22,7 @@ import io.crier.server.session.Roster;
 import io.crier.server.session.Session;
 import io.crier.server.settings.LiveSettings;
 import io.crier.server.settings.LogTable;
+import io.crier.server.settings.PublishRate;
 import io.crier.server.settings.SettingTable;
 import io.crier.server.settings.Settings;
 import io.crier.server.settings.SlowPolicy;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The core, wired by hand to the simulator's ports. */
 final class SimNode {
@@ -100,14 +102,29 @@ final class SimNode {
 
     private static Settings settings(Scenario scenario, Fault fault) {
         long grace = fault == Fault.SHORTER_GRACE ? 0 : scenario.graceSeconds();
+        PublishRate rate = rate(scenario, fault);
         Settings settings =
                 Settings.defaults()
+                        .with(SettingTable.PUBLISH_RATE, rate == null ? List.of() : List.of(rate))
                         .with(LogTable.LATENCY_TRACKING, false)
                         .with(SettingTable.PRESENCE, List.of(Bytes.of("*")))
                         .with(SettingTable.PRESENCE_GRACE, grace);
         return fault == Fault.LONGER_ARGUMENTS
                 ? settings.with(SettingTable.BULK_LENGTH_MAX, 1L << 30)
                 : settings;
+    }
+
+    private static @Nullable PublishRate rate(Scenario scenario, Fault fault) {
+        PublishRate promised = scenario.rate();
+        if (promised == null) {
+            return null;
+        }
+        return switch (fault) {
+            case HIGHER_RATE ->
+                    new PublishRate(promised.users(), promised.perSecond(), promised.burst() + 5);
+            case LOWER_RATE -> new PublishRate(promised.users(), 1, 1);
+            default -> promised;
+        };
     }
 
     private static SlowSubscribers policies(Scenario scenario, Fault fault) {

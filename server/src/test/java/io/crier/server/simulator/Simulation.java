@@ -73,7 +73,7 @@ final class Simulation {
             act();
         }
         new Farewell(this, scenario, presence, node).run();
-        new Checker(history, clients, regime, rights).check();
+        new Checker(history, clients, regime, rights, scenario.rate()).check();
         return history.violations();
     }
 
@@ -248,6 +248,7 @@ final class Simulation {
 
     void advance(int millis) {
         clock.advance(Duration.ofMillis(millis));
+        history.time(step, clock.nanos());
         turns.loops().forEach(SimLoop::fireTimers);
     }
 
