@@ -122,6 +122,20 @@ public final class LoopSessions {
         return expiries;
     }
 
+    /**
+     * Ends the sessions whose time is over.
+     *
+     * @param nowMillis the time of day, milliseconds since the epoch
+     */
+    public void endExpired(long nowMillis) {
+        expiries.tick(nowMillis);
+    }
+
+    /** Whether a session ends by itself. */
+    boolean anyExpires() {
+        return !expiries.none();
+    }
+
     void remove(Session session) {
         expiries.remove(session);
         sessions.remove(session.id());

@@ -60,8 +60,8 @@ public final class Upkeep implements AutoCloseable {
         if (round == TICKS_PER_IDLE_CHECK && !now.timeout().isZero()) {
             closeIdle(sessions, now.timeout());
         }
-        if (!sessions.expiries().none()) {
-            sessions.expiries().tick(clock.epochMillis());
+        if (sessions.anyExpires()) {
+            sessions.endExpired(clock.epochMillis());
         }
         if (sessions.loop().index() == 0) {
             sessions.presence().tick(sessions);

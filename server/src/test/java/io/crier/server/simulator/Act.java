@@ -13,6 +13,8 @@ record Act(Login by, Does does, Question of, boolean refused) {
         LEAVE,
         PUBLISH,
         ENTER,
+        /** It asked to be another user, and listens to more than that one may. */
+        STAY_OUT,
         /** Nothing that others could see, or nothing yet. */
         ASK
     }
@@ -26,6 +28,11 @@ record Act(Login by, Does does, Question of, boolean refused) {
     /** Something that was queued. */
     static Act queued(Login by, Question question) {
         return new Act(by, Does.ASK, question, false);
+    }
+
+    /** Something that was refused because it would let the guest go on to hear too much. */
+    static Act stayedOut(Login by, Question question) {
+        return new Act(by, Does.STAY_OUT, question, false);
     }
 
     private static Does does(Question question) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds the answers that one client read against what it asked, in order. */
 final class Answers {
+    private static final String KEEPS_TOO_MUCH = "NOPERM the session is subscribed to ";
+
     private final SimClient client;
     private final Transcript transcript;
     private final History history;
@@ -98,6 +100,7 @@ final class Answers {
 
     private static boolean isDenial(Reply frame) {
         return frame instanceof Reply.Error error
+                && !error.text().startsWith(KEEPS_TOO_MUCH)
                 && (error.text().startsWith("NOPERM ")
                         || error.text()
                                 .startsWith("EXECABORT Transaction discarded because of: NOPERM "));
@@ -183,6 +186,10 @@ final class Answers {
     }
 
     private boolean entered(Expected.LetIn wanted, Reply frame, Question asked, long step) {
+        if (frame instanceof Reply.Error kept && kept.text().startsWith(KEEPS_TOO_MUCH)) {
+            asked.acts.add(Act.stayedOut(login(), wanted.by()));
+            return client.expires() && client.logins().size() == 1;
+        }
         boolean refused =
                 frame instanceof Reply.Error error && error.text().startsWith("WRONGPASS ");
         asked.acts.add(Act.of(login(), wanted.by(), false, refused));
@@ -257,6 +264,11 @@ final class Answers {
             case KILLED -> {
                 if (!history.killing()) {
                     transcript.violated(Guarantee.G7, "killed, but nobody asked for it");
+                }
+            }
+            case TOKEN_EXPIRED -> {
+                if (!client.expires()) {
+                    transcript.violated(Guarantee.EXPIRED, "ended, and was to stay");
                 }
             }
             case REVOKED -> {

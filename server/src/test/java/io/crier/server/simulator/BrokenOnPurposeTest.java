@@ -28,6 +28,8 @@ final class BrokenOnPurposeTest {
         "FORGOTTEN_LOOP, REVOKED",
         "STRICTER_RULES, REVOKED",
         "FORGOTTEN_CHANGES, REVOKED",
+        "LATER_EXPIRY, EXPIRED",
+        "EARLIER_EXPIRY, EXPIRED",
         "HIGHER_RATE, RATE",
         "LOWER_RATE, RATE",
         "TIME_RUNS_BACK, NOTHING_LEFT",

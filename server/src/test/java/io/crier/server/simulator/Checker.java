@@ -11,6 +11,7 @@ final class Checker {
     private final List<SimClient> clients;
     private final Regime regime;
     private final Rights rights;
+    private final Lifetimes lifetimes;
     private final @Nullable PublishRate rate;
 
     /**
@@ -21,7 +22,9 @@ final class Checker {
             List<SimClient> clients,
             Regime regime,
             Rights rights,
+            Lifetimes lifetimes,
             @Nullable PublishRate rate) {
+        this.lifetimes = lifetimes;
         this.rate = rate;
         this.history = history;
         this.regime = regime;
@@ -41,6 +44,7 @@ final class Checker {
         transcripts.forEach(this::nothingOlder);
         Revocations revocations = new Revocations(history, rights);
         clients.forEach(revocations::check);
+        lifetimes.check();
         new Rates(history, clients, rate).check();
         if (history.violations().size() > before) {
             return;

@@ -32,6 +32,10 @@ enum Fault {
     FORGOTTEN_LOOP,
     /** Who lets clients in knows the users as they were at first. */
     FORGOTTEN_CHANGES,
+    /** Sessions are told a later time to end than was promised. */
+    LATER_EXPIRY,
+    /** Sessions are told an earlier time to end than was promised. */
+    EARLIER_EXPIRY,
     /** A user may publish more at once than was promised. */
     HIGHER_RATE,
     /** A user may publish less in a second, and at once, than was promised. */

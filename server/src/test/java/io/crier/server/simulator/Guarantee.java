@@ -27,6 +27,8 @@ enum Guarantee {
      * answered, and no others; what is refused has no effect.
      */
     REVOKED,
+    /** A session that ends at a time ends then, and not before; AUTH lets it stay. */
+    EXPIRED,
     /** A user publishes no more than its rate on all connections together, and may do that much. */
     RATE,
     /** No task of the core throws. */

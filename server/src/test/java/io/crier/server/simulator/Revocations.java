@@ -31,7 +31,10 @@ final class Revocations {
             return;
         }
         for (Question question : client.questions()) {
-            question.acts.forEach(act -> answered(client, question, act));
+            for (Act act : question.acts) {
+                answered(client, question, act);
+                kept(client, question, act);
+            }
         }
         for (Publish publish : client.published()) {
             if (publish.refused && publish.delivered > 0) {
@@ -53,7 +56,7 @@ final class Revocations {
 
     /** What was allowed, or refused, was so by rules that may have been in force. */
     private void answered(SimClient client, Question question, Act act) {
-        boolean enters = act.does() == Act.Does.ENTER;
+        boolean enters = act.does() == Act.Does.ENTER || act.does() == Act.Does.STAY_OUT;
         if (!enters && act.of().kind() == null && !act.refused()) {
             return;
         }
@@ -72,6 +75,45 @@ final class Revocations {
             }
         }
         violated(client, act + " was answered to " + question);
+    }
+
+    /**
+     * Who was to go may stay as a user who may hear what it listens to, and as no other; this one
+     * as well by rules that may have been in force.
+     */
+    private void kept(SimClient client, Question question, Act act) {
+        boolean entered = act.does() == Act.Does.ENTER && !act.refused();
+        if (!client.expires()
+                || act.by().by() != null
+                || !(entered || act.does() == Act.Does.STAY_OUT)) {
+            return;
+        }
+        Set<Held> held =
+                entered
+                        ? surelyHeld(client, question.fedStep, question.answeredStep)
+                        : everHeld(client, question.answeredStep);
+        List<Change> changes = rights.of(act.of().word(1));
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            if (change.begins() <= question.answeredStep
+                    && (i + 1 == changes.size() || changes.get(i + 1).surely() >= question.fedStep)
+                    && entered
+                            == held.stream()
+                                    .allMatch(each -> change.allows(each.kind, each.name))) {
+                return;
+            }
+        }
+        violated(client, act + " was answered to who listens to " + held);
+    }
+
+    private static Set<Held> everHeld(SimClient client, long until) {
+        Set<Held> held = new HashSet<>();
+        for (Question question : client.questions()) {
+            if (question.joins() && question.fedStep <= until) {
+                held.addAll(names(question));
+            }
+        }
+        return held;
     }
 
     /**

@@ -4,15 +4,17 @@ import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.security.Account;
 import io.crier.server.security.Users;
+import io.crier.server.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** What each guest's user may hear and publish, and every change that the warden made to it. */
 final class Rights {
     private static final List<String> CHANNELS =
             List.of("a", "b", "ab", "news.1", "a*", "*b", "?", "news.*", "c1*", "e:*");
+
+    private static final long OTHER_EXPIRY_MILLIS = 5_000;
 
     /** A user as it is from one request of the warden on. */
     record Change(String user, boolean deleted, boolean all, List<Bytes> channels, Question by) {
@@ -81,14 +83,32 @@ final class Rights {
         return users == 0;
     }
 
-    /** Any of the users. */
-    String anyUser() {
+    private String anyUser() {
         return "g" + dice.nextInt(users);
     }
 
-    /** Null while there is no such user. */
-    @Nullable Account account(String user) {
-        return server.enabled(Bytes.of(user));
+    /**
+     * Lets a guest in as any of the users, if there is one; it vanishes otherwise.
+     *
+     * @param expiresMillis when it is to go, by the time of day
+     */
+    void letIn(SimClient guest, Session session, long expiresMillis) {
+        String user = anyUser();
+        Account account = server.enabled(Bytes.of(user));
+        if (account == null) {
+            guest.vanish();
+            return;
+        }
+        session.identity().login(account);
+        guest.letIn(user, expiresMillis);
+        if (guest.expires()) {
+            session.expires(
+                    switch (fault) {
+                        case LATER_EXPIRY -> expiresMillis + OTHER_EXPIRY_MILLIS;
+                        case EARLIER_EXPIRY -> expiresMillis - OTHER_EXPIRY_MILLIS;
+                        default -> expiresMillis;
+                    });
+        }
     }
 
     /** All that there was of one user, in order. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies what is done for slow subscribers at first
  * @param guests how many users there are whose channels may be taken away
  * @param rate how much each of them may publish; null for as much as it likes
+ * @param expiring whether some of those who come as such users are to go at a time of day
  * @param changing whether limits and policies change on the way
  * @param cutBytesMax how many bytes a socket takes or brings at once
  */
@@ -40,6 +41,7 @@ record Scenario(
         SlowSubscribers policies,
         int guests,
         @Nullable PublishRate rate,
+        boolean expiring,
         boolean changing,
         int cutBytesMax) {
     /**
@@ -78,6 +80,7 @@ record Scenario(
                         ? new PublishRate(
                                 Bytes.of("g*"), 1 + dice.nextInt(20), 1 + dice.nextInt(20))
                         : null,
+                dice.nextInt(2) == 0,
                 dice.nextInt(4) == 0,
                 cut ? 1 + dice.nextInt(300) : Integer.MAX_VALUE);
     }

@@ -27,6 +27,7 @@ final class SimClient {
     private boolean stalled;
     private long openedStep = Publish.NEVER;
     private final List<Login> logins = new ArrayList<>();
+    private long expiresMillis = Long.MAX_VALUE;
     private @Nullable Conversation conversation;
 
     SimClient(Simulation simulation, int id, SimLoop loop, SimWire wire, Role role) {
@@ -67,6 +68,19 @@ final class SimClient {
         return logins;
     }
 
+    /**
+     * When a guest is to go, unless AUTH lets it in for good before that, in milliseconds since the
+     * epoch; {@code Long.MAX_VALUE} for never.
+     */
+    long expiresMillis() {
+        return expiresMillis;
+    }
+
+    /** Whether it is to go by itself, unless AUTH lets it in for good. */
+    boolean expires() {
+        return expiresMillis != Long.MAX_VALUE;
+    }
+
     /** Publishes that may have taken effect, in the order in which it asked for them. */
     List<Publish> published() {
         return role == Role.GUEST
@@ -86,8 +100,9 @@ final class SimClient {
         return id + "." + publishes++;
     }
 
-    /** The guest is let in as this user. */
-    void letIn(String user) {
+    /** The guest is let in as this user, until it is this late by the time of day. */
+    void letIn(String user, long untilMillis) {
+        expiresMillis = untilMillis;
         logins.add(new Login(user, null, openedStep, openedStep));
     }
 

@@ -4,7 +4,6 @@ import io.crier.server.command.Conversation;
 import io.crier.server.delivery.GapTeller;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
-import io.crier.server.security.Account;
 import io.crier.server.session.Session;
 import io.crier.server.settings.OutputBufferLimits.Limit;
 import java.time.Duration;
@@ -37,6 +36,7 @@ final class Simulation {
     private final List<List<SimClient>> clientsOf = new ArrayList<>();
     private final Workload workload;
     private final SlowReaders slowReaders;
+    private final Lifetimes lifetimes;
     private final PresenceCheck presence;
     private long step;
 
@@ -58,6 +58,7 @@ final class Simulation {
         node = new SimNode(scenario, fault, turns.loops(), clock, memory, dice);
         rights = new Rights(dice, scenario.guests(), node.users(), fault);
         presence = new PresenceCheck(node.presence(), Workload.names(scenario.names()), history);
+        lifetimes = new Lifetimes(scenario, dice, clock, history);
         workload = new Workload(dice, scenario);
         trace(() -> "seed " + seed + ": " + scenario);
     }
@@ -73,7 +74,7 @@ final class Simulation {
             act();
         }
         new Farewell(this, scenario, presence, node).run();
-        new Checker(history, clients, regime, rights, scenario.rate()).check();
+        new Checker(history, clients, regime, rights, lifetimes, scenario.rate()).check();
         return history.violations();
     }
 
@@ -138,7 +139,7 @@ final class Simulation {
         client.wire().open(session.outbox(), conversation::end);
         client.open(conversation);
         if (client.role() == Role.GUEST) {
-            letIn(client, session);
+            rights.letIn(client, session, lifetimes.draw());
         } else if (!client.role().stays() && dice.nextInt(3) == 0) {
             client.ask(Workload.words("SUBSCRIBE", MissedNote.PREFIX + session.id()));
         }
@@ -146,17 +147,6 @@ final class Simulation {
 
     private static Bytes name(SimClient client) {
         return Bytes.of("p" + client.id() % 3);
-    }
-
-    private void letIn(SimClient guest, Session session) {
-        String user = rights.anyUser();
-        Account account = rights.account(user);
-        if (account == null) {
-            guest.vanish();
-            return;
-        }
-        session.identity().login(account);
-        guest.letIn(user);
     }
 
     private void limit(SimClient client, Session session) {
@@ -259,6 +249,10 @@ final class Simulation {
                     node.sessions(loop).delivery().tick();
                     slowReaders.ticked(loop, clientsOf(loop));
                     presence.tick(node.sessions(loop));
+                    long before = nextStep();
+                    long now = clock.epochMillis();
+                    node.sessions(loop).endExpired(now);
+                    lifetimes.ticked(clientsOf(loop), before, now);
                 });
     }
 
