@@ -28,6 +28,7 @@ final class BrokenOnPurposeTest {
         "FORGOTTEN_LOOP, REVOKED",
         "STRICTER_RULES, REVOKED",
         "FORGOTTEN_CHANGES, REVOKED",
+        "FULL_WIRE_STAYS, REVOKED",
         "LATER_EXPIRY, EXPIRED",
         "EARLIER_EXPIRY, EXPIRED",
         "HIGHER_RATE, RATE",

@@ -26,6 +26,8 @@ enum Fault {
     UNTOLD_GAP,
     /** A client that was promised to have no limit has one. */
     UNKNOWN_LIMIT,
+    /** A wire that has to wait for its client does not close. */
+    FULL_WIRE_STAYS,
     /** A wire that ends keeps what it had taken. */
     LEAKED_BUFFER,
     /** The sessions of one loop are not known to those who ask for all. */

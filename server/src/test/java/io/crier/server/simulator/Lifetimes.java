@@ -81,7 +81,11 @@ final class Lifetimes {
     /** Whether it was let in by AUTH, or may have been, before this step. */
     private static boolean mayStay(SimClient client, long step) {
         Set<Question> known = new HashSet<>();
-        client.questions().forEach(question -> question.acts.forEach(act -> known.add(act.of())));
+        for (Question question : client.questions()) {
+            question.acts.stream()
+                    .filter(act -> act.does() != Act.Does.ASK)
+                    .forEach(act -> known.add(act.of()));
+        }
         return (client.logins().size() > 1 && client.logins().get(1).from() <= step)
                 || client.questions().stream()
                         .anyMatch(question ->

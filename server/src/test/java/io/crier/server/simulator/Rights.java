@@ -11,8 +11,11 @@ import java.util.SplittableRandom;
 
 /** What each guest's user may hear and publish, and every change that the warden made to it. */
 final class Rights {
+    /** Where guests are told of what they missed: that is never taken away. */
+    private static final String MISSED = MissedNote.PREFIX + "*";
+
     private static final List<String> CHANNELS =
-            List.of("a", "b", "ab", "news.1", "a*", "*b", "?", "news.*", "c1*", "e:*");
+            List.of("a", "b", "ab", "news.1", "a*", "*b", "?", "news.*", "c1*", "e:*", MISSED);
 
     private static final long OTHER_EXPIRY_MILLIS = 5_000;
 
@@ -101,6 +104,9 @@ final class Rights {
         }
         session.identity().login(account);
         guest.letIn(user, expiresMillis);
+        if (dice.nextInt(3) != 0) {
+            guest.ask(Workload.words("SUBSCRIBE", MissedNote.PREFIX + session.id()));
+        }
         if (guest.expires()) {
             session.expires(
                     switch (fault) {
@@ -129,7 +135,7 @@ final class Rights {
         words.addAll(List.of("+@all", all ? "allchannels" : "resetchannels"));
         List<Bytes> channels = new ArrayList<>();
         for (String channel : all ? List.<String>of() : CHANNELS) {
-            if (dice.nextInt(3) == 0) {
+            if (channel.equals(MISSED) || dice.nextInt(3) == 0) {
                 channels.add(Bytes.of(channel));
                 if (fault != Fault.STRICTER_RULES) {
                     words.add("&" + channel);

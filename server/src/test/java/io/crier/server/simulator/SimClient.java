@@ -205,7 +205,8 @@ final class SimClient {
 
     private void arrive(int bytes) {
         Conversation listening = conversation;
-        if (listening == null || wire.ended()) {
+        boolean letIn = role != Role.GUEST || !logins.isEmpty();
+        if (listening == null || !letIn || wire.ended()) {
             return;
         }
         if (!wire.isReading() && simulation.dice().nextInt(4) != 0) {

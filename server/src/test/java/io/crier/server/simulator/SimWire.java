@@ -161,7 +161,8 @@ final class SimWire implements Wire {
 
     @Override
     public void close(CloseReason why) {
-        if (reason == null && !ended) {
+        boolean late = owesWritable && simulation.fault() == Fault.FULL_WIRE_STAYS;
+        if (reason == null && !ended && !late) {
             reason = why;
             closed();
             simulation.trace(() -> "closed by the server: " + why.kind() + " " + why.sentence());
