@@ -4,9 +4,7 @@ import io.crier.server.message.Bytes;
 import io.crier.server.settings.SlowPolicy;
 import io.crier.server.threading.OnLoop;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -187,12 +185,11 @@ final class Waiting {
             return;
         }
         loose = false;
-        Set<Topic> seen = new HashSet<>();
-        for (Entry at = last; at != null; ) {
-            Entry next = at.before;
+        for (Entry at = first; at != null; ) {
+            Entry next = at.after;
             if (at instanceof Entry.Messages messages
                     && messages.topic.policy() == SlowPolicy.LATEST) {
-                boolean isNewest = seen.add(messages.topic);
+                boolean isNewest = newest.get(messages.topic) == messages;
                 skip(messages, isNewest ? messages.count() - 1 : messages.count());
             }
             at = next;

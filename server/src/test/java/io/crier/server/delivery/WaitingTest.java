@@ -297,6 +297,21 @@ final class WaitingTest {
     }
 
     @Test
+    void aGapStandsWhereTheFirstSkippedMessageStoodWhenTheSocketFillsLater() {
+        outbox.hold();
+        for (String text : List.of("0", "1", "2")) {
+            publish("new", "n" + text);
+            publish("plain", "p" + text);
+        }
+        wire.room = 0;
+        reply("exec");
+        outbox.letGo();
+        resume();
+
+        assertThat(received()).isEqualTo("-exec <new 2> p0 p1 n2 p2");
+    }
+
+    @Test
     void heldPushesFollowTheReplyOfWhoReads() {
         outbox.hold();
         publish("new", "n0");
