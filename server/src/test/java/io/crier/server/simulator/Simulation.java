@@ -6,6 +6,7 @@ import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.session.Session;
 import io.crier.server.settings.OutputBufferLimits.Limit;
+import io.crier.server.settings.SlowSubscribers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,13 +263,16 @@ final class Simulation {
             return;
         }
         if (dice.nextBoolean()) {
-            regime.announce(Scenario.policies(dice));
+            SlowSubscribers policies = Scenario.policies(dice);
+            regime.announce(policies);
+            trace(() -> "from now on " + policies);
             for (SimLoop loop : turns.loops()) {
                 loop.arrive(() -> regime.tell(node.sessions(loop.index()).delivery()));
             }
         } else {
             Limit limit = Scenario.limit(dice);
             regime.announce(limit);
+            trace(() -> "from now on " + limit);
             turns.loops().forEach(loop -> loop.arrive(() -> reform(loop.index(), limit)));
         }
     }
