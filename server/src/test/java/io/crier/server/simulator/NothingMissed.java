@@ -109,6 +109,8 @@ final class NothingMissed {
 
     /**
      * Whether the publish may have come after the end of the subscription, or of the connection.
+     * What came before an end in EXEC stands behind its reply, where the client may have been cut
+     * off.
      */
     private boolean ended(
             Transcript transcript, Interval interval, Publish publish, @Nullable Publish older) {
@@ -117,6 +119,7 @@ final class NothingMissed {
             return false;
         }
         Question end = interval.ended;
-        return end == null ? !transcript.whole() : publish.answeredStep >= end.fedStep;
+        boolean cut = interval.allowedTo == Interval.OPEN && !transcript.whole();
+        return cut || (end != null && publish.answeredStep >= end.fedStep);
     }
 }
