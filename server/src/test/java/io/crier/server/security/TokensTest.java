@@ -243,7 +243,7 @@ final class TokensTest {
     void aTokenHasOneTextAlone(String algorithm) {
         String token = signer(algorithm).sign(CLAIMS);
         char last = token.charAt(token.length() - 1);
-        good(token);
+        desk.good(token);
 
         for (String same :
                 List.of(
@@ -255,7 +255,7 @@ final class TokensTest {
                                 + " "
                                 + token.substring(token.length() - 5),
                         token.substring(0, token.length() - 1) + (char) (last + 1))) {
-            assertThat(wrong(same)).isEqualTo("the token is malformed, or not signed");
+            assertThat(desk.wrong(same)).isEqualTo("the token is malformed, or not signed");
         }
     }
 
