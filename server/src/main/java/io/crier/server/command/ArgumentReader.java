@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class ArgumentReader {
     private static final Pattern NOTATION =
             Pattern.compile(
-                    "(?<name>[\\w-]+)(:(?<type>[\\w-]+))?(=(?<token>[\\w-]+|[=~*]))?(@(?<since>[\\d.]+))?(?<marks>[?*+]*)(?<open>\\(?)");
+                    "(?<name>[\\w-]+)(:(?<type>[\\w-]+))?(=(?<token>[\\w-]+|[=~*$]))?(@(?<since>[\\d.]+))?(?<marks>[?*+]*)(?<open>\\(?)");
 
     private final Deque<String> words;
 

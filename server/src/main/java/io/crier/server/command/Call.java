@@ -3,6 +3,7 @@ package io.crier.server.command;
 import io.crier.protocol.Request;
 import io.crier.protocol.RespWriter;
 import io.crier.server.message.Bytes;
+import io.crier.server.session.Blocked;
 import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Publishing;
 import io.crier.server.session.Session;
@@ -200,25 +201,50 @@ public final class Call {
                 answer.accept(result);
                 return;
             }
-            if (session.ended()) {
-                return;
-            }
-            session.reply().resume().raw(begun[0]);
-            answer.accept(result);
-            measure();
-            Execution running = execution;
-            if (running != null) {
-                running.proceed();
-            }
-            if (!deferred) {
-                session.reply().finish();
-                session.ready();
-            }
+            complete(begun[0], () -> answer.accept(result));
         });
         left[0] = true;
         if (deferred) {
             begun[0] = session.reply().take();
         }
+    }
+
+    private void complete(byte[] begun, Runnable answer) {
+        if (session.ended()) {
+            return;
+        }
+        session.reply().resume().raw(begun);
+        answer.run();
+        measure();
+        Execution running = execution;
+        if (running != null) {
+            running.proceed();
+        }
+        if (!deferred) {
+            session.reply().finish();
+            session.ready();
+        }
+    }
+
+    /**
+     * Lets the request wait for something to happen; nothing of it was answered yet. {@link
+     * #unblock} answers it, and nothing of the request may be used any more by then.
+     */
+    void block(Blocked waiting) {
+        deferred = true;
+        session.block(waiting);
+    }
+
+    /**
+     * Answers what {@link #block} lets wait; the time until now does not count as its own.
+     *
+     * @param copy of the request
+     */
+    void unblock(Request copy, Runnable answer) {
+        session.unblocked();
+        request(copy);
+        startedNanos = node.clock().nanos();
+        complete(new byte[0], answer);
     }
 
     private void measure() {

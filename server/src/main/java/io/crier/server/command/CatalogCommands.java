@@ -120,8 +120,8 @@ final class CatalogCommands {
             call.error("ERR Invalid number of arguments specified for command");
         } else {
             List<Bytes> found = new ArrayList<>();
-            for (int i = keys.first(); i <= keys.lastIn(words); i += keys.step()) {
-                found.add(call.bytes(i + 2));
+            for (int word : keys.in(call.request(), 2)) {
+                found.add(call.bytes(word));
             }
             RespWriter reply = call.reply().array(found.size());
             for (Bytes key : found) {

@@ -1,11 +1,13 @@
 package io.crier.server.command;
 
 import io.crier.server.message.Bytes;
+import io.crier.server.session.Blocked;
 import io.crier.server.session.Identity;
 import io.crier.server.session.ReplyMode;
 import io.crier.server.session.Session;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** CLIENT: what a client says of itself, and what it may ask and do about the others. */
 final class ClientCommands {
@@ -125,17 +127,25 @@ final class ClientCommands {
         call.ok();
     }
 
-    /** No command blocks here, so there is never anyone to unblock. */
     private static void unblock(Call call) {
+        boolean error = call.words() == 4 && call.is(3, "error");
         if (call.words() > 4) {
             Answers.wrongSubcommandArguments(call);
-        } else if (call.words() == 4 && !call.is(3, "timeout") && !call.is(3, "error")) {
+        } else if (call.words() == 4 && !error && !call.is(3, "timeout")) {
             call.error("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
-        } else if (!call.request().isInteger(2)) {
-            call.error("ERR value is not an integer or out of range");
         } else {
-            call.reply().integer(0);
+            Long id = Numbers.whole(call, 2);
+            if (id != null) {
+                call.ask(
+                        loop -> unblock(loop.find(id), error),
+                        done -> call.reply().integer(done.contains(true) ? 1 : 0));
+            }
         }
+    }
+
+    private static boolean unblock(@Nullable Session session, boolean error) {
+        Blocked blocked = session == null ? null : session.blocked();
+        return blocked != null && blocked.unblock(error);
     }
 
     private static void help(Call call) {
@@ -191,7 +201,7 @@ final class ClientCommands {
                 "TRACKINGINFO",
                 "    What TRACKING was last told.",
                 "UNBLOCK <clientid> [TIMEOUT|ERROR]",
-                "    Always 0: nothing blocks.",
+                "    End the wait of XREAD or XREADGROUP as if its time were over (default), or with an error.",
                 "UNPAUSE",
                 "    End PAUSE.");
     }

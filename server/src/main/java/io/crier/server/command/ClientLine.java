@@ -54,6 +54,7 @@ final class ClientLine {
         add(flags, 'O', session.monitoring());
         add(flags, 'P', session.subscribed());
         add(flags, 'x', session.transaction() != null);
+        add(flags, 'b', session.blocked() != null);
         add(flags, 't', tracking != null);
         add(flags, 'B', tracking != null && tracking.broadcast());
         add(flags, 'c', session.quitting());

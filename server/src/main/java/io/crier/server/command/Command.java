@@ -118,13 +118,14 @@ public final class Command {
     }
 
     /**
-     * Whether clients of HTTP may run it: publish/subscribe, the own connection and transactions,
-     * but not what looks after the server or speaks of RESP.
+     * Whether clients of HTTP may run it: publish/subscribe, histories, the own connection and
+     * transactions, but not what looks after the server or speaks of RESP.
      */
     boolean overHttp() {
         return !flags.contains(Flag.RESP_ONLY)
                 && !flags.contains(Flag.ADMIN)
                 && (categories.contains(Category.PUBSUB)
+                        || categories.contains(Category.STREAM)
                         || categories.contains(Category.CONNECTION)
                         || categories.contains(Category.TRANSACTION));
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -60,18 +61,24 @@ final class CommandFactsReader {
         List<String> rest = List.copyOf(words.subList(1, words.size()));
         switch (words.getFirst()) {
             case "categories" -> rest.forEach(this::addCategory);
-            case "keys" ->
-                    keys =
-                            new KeySpec(
-                                    List.of(rest.get(0).split(",")),
-                                    Integer.parseInt(rest.get(1)),
-                                    Integer.parseInt(rest.get(2)),
-                                    Integer.parseInt(rest.get(3)));
+            case "keys" -> keys = keys(rest);
             case "tips" -> tips = rest;
             case "arguments" -> arguments = ArgumentReader.read(rest);
             default ->
                     throw new IllegalArgumentException("commands.txt: " + fullName + ": " + line);
         }
+    }
+
+    private static KeySpec keys(List<String> words) {
+        String first = words.get(1);
+        int at = first.indexOf('@');
+        return new KeySpec(
+                List.of(words.get(0).split(",")),
+                at < 0 ? null : first.substring(0, at).toLowerCase(Locale.ROOT),
+                Integer.parseInt(first.substring(at + 1)),
+                Integer.parseInt(words.get(2)),
+                Integer.parseInt(words.get(3)),
+                words.size() > 4 ? Integer.parseInt(words.get(4)) : 0);
     }
 
     private void addCategory(String word) {

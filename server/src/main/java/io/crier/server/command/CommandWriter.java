@@ -3,6 +3,7 @@ package io.crier.server.command;
 import io.crier.protocol.RespWriter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes what COMMAND INFO and COMMAND DOCS tell of a command. */
 final class CommandWriter {
@@ -18,9 +19,9 @@ final class CommandWriter {
         KeySpec keys = facts.keys();
         reply.array(10).bulk(command.fullName()).integer(command.arity());
         words(command.flags().stream().filter(Flag::shown).map(Flag::word).toList());
-        reply.integer(keys == null ? 0 : keys.first());
+        reply.integer(keys == null ? 0 : keys.firstWord());
         reply.integer(keys == null ? 0 : keys.lastWord());
-        reply.integer(keys == null ? 0 : keys.step());
+        reply.integer(keys == null ? 0 : keys.stepWord());
         words(command.categories().stream().map(category -> "@" + category.word()).toList());
         reply.set(facts.tips().size());
         facts.tips().forEach(reply::bulk);
@@ -46,12 +47,20 @@ final class CommandWriter {
         reply.map(3).bulk("flags");
         words(keys.flags());
         reply.bulk("begin_search").map(2);
-        reply.bulk("type").bulk("index").bulk("spec").map(1).bulk("index").integer(keys.first());
+        String keyword = keys.keyword();
+        if (keyword == null) {
+            reply.bulk("type").bulk("index").bulk("spec").map(1);
+            reply.bulk("index").integer(keys.first());
+        } else {
+            reply.bulk("type").bulk("keyword").bulk("spec").map(2);
+            reply.bulk("keyword").bulk(keyword.toUpperCase(Locale.ROOT));
+            reply.bulk("startfrom").integer(keys.first());
+        }
         reply.bulk("find_keys").map(2);
         reply.bulk("type").bulk("range").bulk("spec").map(3);
         reply.bulk("lastkey").integer(keys.last());
         reply.bulk("keystep").integer(keys.step());
-        reply.bulk("limit").integer(0);
+        reply.bulk("limit").integer(keys.limit());
     }
 
     /** One pair of COMMAND DOCS. */

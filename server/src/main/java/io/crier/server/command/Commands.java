@@ -29,6 +29,9 @@ public final class Commands {
         List<Command> rows = new ArrayList<>();
         rows.addAll(PubSubCommands.rows());
         rows.addAll(StreamCommands.rows());
+        rows.addAll(GroupCommands.rows());
+        rows.addAll(PendingCommands.rows());
+        rows.add(StreamInfo.row());
         rows.addAll(KeyCommands.rows());
         rows.addAll(ConnectionCommands.rows());
         rows.addAll(TransactionCommands.rows());

@@ -102,11 +102,12 @@ public final class Conversation {
 
     /**
      * The client sends nothing more. It is still answered what it asked before, unless that is held
-     * by CLIENT PAUSE, and then its connection ends.
+     * by CLIENT PAUSE or waits for something to happen, and then its connection ends.
      */
     public void inputEnded() {
         inputEnded = true;
-        if (session.quitting() || (session.waiting() && !node.pause().active())) {
+        boolean answered = session.blocked() == null && !node.pause().active();
+        if (session.quitting() || (session.waiting() && answered)) {
             return;
         }
         session.dropSubscriptions();

@@ -3,8 +3,8 @@ package io.crier.server.command;
 import java.util.List;
 
 /**
- * What clients and test harnesses ask of the database that is not here: everything is empty, and
- * stays so.
+ * What clients and test harnesses ask of the database that is not here: but for the histories of
+ * channels everything is empty, and stays so.
  */
 final class DatabaseCommands {
     private DatabaseCommands() {}
@@ -28,6 +28,7 @@ final class DatabaseCommands {
 
     private static void flush(Call call) {
         if (call.words() == 1 || (call.words() == 2 && asyncOrSync(call, 1))) {
+            call.node().history().clear();
             call.ok();
         } else {
             call.syntaxError();

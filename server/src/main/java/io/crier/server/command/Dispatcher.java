@@ -5,6 +5,7 @@ import io.crier.protocol.Request;
 import io.crier.server.message.Kind;
 import io.crier.server.security.Denial;
 import io.crier.server.session.Activity;
+import io.crier.server.session.LoopSessions;
 import io.crier.server.session.Session;
 import io.crier.server.session.Transaction;
 import io.crier.server.telemetry.CloseReason;
@@ -26,31 +27,40 @@ final class Dispatcher {
     private final CommandTable table;
     private final Command publish;
     private final Command spublish;
+    private final Command xadd;
     private final Command exec;
     private final Monitors monitors;
     private final Access access;
     private final Refusals refusals;
     private final Allowances allowances;
     private final List<Meter> meters = new ArrayList<>();
+    private final List<Deadlines> deadlines = new ArrayList<>();
 
     Dispatcher(Node node, CommandTable table) {
         this.node = node;
         this.table = table;
         this.publish = required(table, "publish");
         this.spublish = required(table, "spublish");
+        this.xadd = required(table, "xadd");
         this.exec = required(table, "exec");
         this.monitors = new Monitors(node);
         this.access = new Access(node);
         this.refusals = new Refusals(access);
         this.allowances = new Allowances(node.settings(), node.clock());
-        for (int loop = 0; loop < node.roster().loops().size(); loop++) {
+        for (LoopSessions loop : node.roster().loops()) {
             meters.add(new Meter(node, table.rows().size(), publish, spublish));
+            deadlines.add(new Deadlines(loop.loop(), node.clock()));
         }
     }
 
     /** What measures the commands of a loop. */
     Meter meter(int loop) {
         return meters.get(loop);
+    }
+
+    /** When the requests are over that wait on a loop. */
+    Deadlines deadlines(int loop) {
+        return deadlines.get(loop);
     }
 
     CommandTable table() {
@@ -205,7 +215,7 @@ final class Dispatcher {
             throw new IllegalStateException("queued, but not in the table: " + request);
         }
         call.command(command);
-        boolean tookEffect = call.publishing().hasAhead() && kind(request) != null;
+        boolean tookEffect = call.publishing().hasAhead() && publishes(request);
         Denial denial = tookEffect ? null : access.denied(call, command);
         if (denial != null) {
             call.meter().stats().rejected(command.ordinal());
@@ -220,31 +230,44 @@ final class Dispatcher {
 
     /**
      * Lets the publishes of EXEC take effect from {@code next} on, if that is one, up to the first
-     * command that may change who publishes, or change or show who listens: one that needs no
-     * login, or any but a fast one.
+     * command that may change who publishes, or change or show who listens or what was published:
+     * one that needs no login, that reads or writes, or any but a fast one.
      */
     void publishAhead(Call call, List<Request> queued, int next) {
-        if (call.publishing().hasAhead() || kind(queued.get(next)) == null) {
+        if (call.publishing().hasAhead() || !publishes(queued.get(next))) {
             return;
         }
-        for (int i = next; i < queued.size(); i++) {
-            Request request = queued.get(i);
-            Kind kind = kind(request);
-            call.request(request);
-            if (kind != null && !Access.allowed(call, kind == Kind.SHARD ? spublish : publish)) {
-                break;
-            }
-            if (kind == null) {
-                Command command = table.find(request);
-                if (command == null || !command.is(Flag.FAST) || command.is(Flag.NO_AUTH)) {
-                    break;
-                }
-            } else if (Frames.fits(request.length(1), request.length(2))
-                    && !addAhead(call, kind, request)) {
-                break;
-            }
+        boolean more = true;
+        for (int i = next; i < queued.size() && more; i++) {
+            call.request(queued.get(i));
+            more = goesAhead(call, queued.get(i));
         }
         call.publishing().takeEffect();
+    }
+
+    /** Adds a publish to those that take effect together; false if it has to take effect later. */
+    private boolean goesAhead(Call call, Request request) {
+        Command command = table.find(request);
+        Kind kind = kind(request);
+        if (command == null) {
+            return false;
+        }
+        if (command == xadd) {
+            return Access.allowed(call, xadd) && StreamAdd.ahead(call);
+        }
+        if (kind == null) {
+            return command.is(Flag.FAST)
+                    && !command.is(Flag.NO_AUTH)
+                    && !command.is(Flag.READONLY)
+                    && !command.is(Flag.WRITE);
+        }
+        return Access.allowed(call, command)
+                && (!Frames.fits(request.length(1), request.length(2))
+                        || addAhead(call, kind, request));
+    }
+
+    private boolean publishes(Request request) {
+        return kind(request) != null || table.find(request) == xadd;
     }
 
     private static boolean addAhead(Call call, Kind kind, Request request) {

@@ -11,6 +11,7 @@ import java.util.Set;
 public enum Flag {
     WRITE,
     READONLY,
+    DENYOOM,
     ADMIN,
     PUBSUB,
     NOSCRIPT,

@@ -101,10 +101,10 @@ final class InfoSections {
                 .field("maxclients", node.settings().current().maxClients())
                 .field("client_recent_max_input_buffer", clients.queryBytesMax())
                 .field("client_recent_max_output_buffer", clients.pendingBytesMax())
-                .field("blocked_clients", 0)
+                .field("blocked_clients", clients.blocked())
                 .field("tracking_clients", 0)
                 .field("pubsub_clients", clients.subscribers())
-                .field("clients_in_timeout_table", 0);
+                .field("clients_in_timeout_table", clients.timed());
     }
 
     void memory() {

@@ -46,7 +46,7 @@ final class KeyCommands {
     private static void exists(Call call) {
         int found = 0;
         for (int i = 1; i < call.words(); i++) {
-            if (call.node().history().length(call.bytes(i)) > 0) {
+            if (call.node().history().exists(call.bytes(i))) {
                 found++;
             }
         }
@@ -54,7 +54,7 @@ final class KeyCommands {
     }
 
     private static void type(Call call) {
-        boolean there = call.node().history().length(call.bytes(1)) > 0;
+        boolean there = call.node().history().exists(call.bytes(1));
         call.reply().simple(there ? "stream" : "none");
     }
 

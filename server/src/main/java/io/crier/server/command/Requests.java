@@ -9,21 +9,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of a client that another protocol brings one by one. One is answered after another:
- * what comes while the client waits is kept; its wire stops reading then, so that is not more than
- * what one read brought.
+ * what comes while the client waits is kept. That is not more than what one read brought, since its
+ * wire stops reading then; while a request waits for something to happen it is read on, up to
+ * {@code client-query-buffer-limit}.
  */
 @OnLoop
 public final class Requests {
     /**
      * @param request null for what is answered by {@code begin} alone
      */
-    private record Waiting(@Nullable Request request, Runnable begin) {}
+    private record Waiting(@Nullable Request request, Runnable begin) {
+        long bytes() {
+            return REQUEST_BYTES + (request == null ? 0 : request.wireBytes());
+        }
+    }
+
+    /** What a request takes beside its words, about. */
+    private static final int REQUEST_BYTES = 200;
 
     private final Node node;
     private final Dispatcher dispatcher;
     private final Session session;
     private final Call call;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
 
     Requests(Node node, Dispatcher dispatcher, Session session) {
         this.node = node;
@@ -52,8 +61,21 @@ public final class Requests {
         session.activity().heard(node.clock().epochMillis());
         if (session.waiting() || !waiting.isEmpty()) {
             waiting.add(next);
+            waitingBytes += next.bytes();
+            watchWaiting();
         } else {
             run(next);
+        }
+    }
+
+    private void watchWaiting() {
+        session.activity().unread(0, 0, waitingBytes);
+        long max = node.settings().current().queryBufferBytesMax();
+        if (max != 0 && waitingBytes > max) {
+            session.kill(
+                    CloseReason.of(
+                            CloseReason.Kind.QUERY_BUFFER_LIMIT,
+                            waitingBytes + " bytes, limit " + max));
         }
     }
 
@@ -71,6 +93,7 @@ public final class Requests {
                 dispatcher.settle(call);
             } else {
                 waiting.addFirst(next);
+                waitingBytes += next.bytes();
             }
         } catch (RuntimeException | OutOfMemoryError failed) {
             session.reply().abandon();
@@ -81,8 +104,11 @@ public final class Requests {
 
     private void proceed() {
         while (!waiting.isEmpty() && !session.waiting() && !session.quitting()) {
-            run(waiting.removeFirst());
+            Waiting next = waiting.removeFirst();
+            waitingBytes -= next.bytes();
+            run(next);
         }
+        session.activity().unread(0, 0, waitingBytes);
     }
 
     public Session session() {

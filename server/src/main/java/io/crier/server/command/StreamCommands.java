@@ -1,16 +1,11 @@
 package io.crier.server.command;
 
-import io.crier.protocol.Frames;
-import io.crier.protocol.Request;
 import io.crier.protocol.RespWriter;
-import io.crier.server.history.History;
-import io.crier.server.history.LogFacts;
 import io.crier.server.history.Page;
 import io.crier.server.history.PageReader;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Position;
 import io.crier.server.security.Operation.Channels;
-import io.crier.server.session.Publishing;
 import java.util.List;
 
 /**
@@ -25,19 +20,23 @@ final class StreamCommands {
 
     static List<Command> rows() {
         return List.of(
-                Command.of("xadd", -5, StreamCommands::add, Flag.WRITE, Flag.FAST).on(Channels.ONE),
+                Command.of("xadd", -5, StreamAdd::run, Flag.WRITE, Flag.DENYOOM, Flag.FAST)
+                        .on(Channels.ONE),
                 Command.of("xlen", 2, StreamCommands::length, Flag.READONLY, Flag.FAST)
                         .on(Channels.ONE),
                 Command.of("xrange", -4, call -> range(call, false), Flag.READONLY)
                         .on(Channels.ONE),
                 Command.of("xrevrange", -4, call -> range(call, true), Flag.READONLY)
                         .on(Channels.ONE),
-                Command.of("xread", -4, StreamRead::run, Flag.READONLY, Flag.BLOCKING)
+                Command.of(
+                                "xread",
+                                -4,
+                                StreamRead::run,
+                                Flag.READONLY,
+                                Flag.BLOCKING,
+                                Flag.MOVABLEKEYS)
                         .on(Channels.OF_STREAMS),
-                Command.of("xtrim", -4, StreamCommands::trim, Flag.WRITE).on(Channels.ONE),
-                Command.container("xinfo")
-                        .with("help", 2, StreamCommands::help, Flag.LOADING, Flag.STALE)
-                        .with("stream", -3, Channels.SECOND, StreamCommands::info, Flag.READONLY));
+                Command.of("xtrim", -4, StreamCommands::trim, Flag.WRITE).on(Channels.ONE));
     }
 
     /** Answers an error and true if a channel keeps no history. */
@@ -45,69 +44,15 @@ final class StreamCommands {
         if (call.node().history().keeps(channel)) {
             return false;
         }
-        call.error(
-                "ERR channel '"
-                        + RequestText.shown(channel)
-                        + "' keeps no history; the setting 'history' names those that do");
+        call.error(noHistory(channel));
         return true;
     }
 
-    private static void add(Call call) {
-        StreamOptions options = new StreamOptions(call);
-        int id = options.readAdd();
-        if (id < 0) {
-            return;
-        }
-        int fields = call.words() - id - 1;
-        if (fields < 2 || fields % 2 != 0) {
-            call.error("ERR wrong number of arguments for 'xadd' command");
-            return;
-        }
-        if (!call.is(id, "*")) {
-            call.error(
-                    StreamIds.parse(call, id, 0) == null
-                            ? StreamIds.INVALID
-                            : "ERR a channel gives each message its id itself: the id must be '*'");
-            return;
-        }
-        if (fields > 2 || !call.bytes(id + 1).equals(Bytes.own(MESSAGE))) {
-            call.error("ERR a message has the one field 'message'");
-            return;
-        }
-        publish(call, options);
-    }
-
-    private static void publish(Call call, StreamOptions options) {
-        Bytes channel = call.bytes(1);
-        int payload = call.words() - 1;
-        Request request = call.request();
-        if (keepsNone(call, channel)) {
-            return;
-        }
-        if (options.isNoMakeStream() && call.node().history().length(channel) == 0) {
-            call.reply().nil();
-            return;
-        }
-        if (!Frames.fits(request.length(1), request.length(payload))) {
-            call.error(
-                    "ERR message too long: channel and payload together may have "
-                            + Frames.MESSAGE_BYTES_MAX
-                            + " bytes");
-            return;
-        }
-        String overRate = call.overRate();
-        if (overRate != null) {
-            PubSubCommands.refuse(call, overRate);
-            return;
-        }
-        long position = call.publishing().publishKept(request, 1, payload);
-        if (position < 0) {
-            call.error(Publishing.NO_MEMORY);
-            return;
-        }
-        call.node().counters().publishes.increment();
-        options.trim(channel);
-        call.reply().bulk(Position.text(position));
+    /** The error for a channel that keeps no history. */
+    static String noHistory(Bytes channel) {
+        return "ERR channel '"
+                + RequestText.shown(channel)
+                + "' keeps no history; the setting 'history' names those that do";
     }
 
     private static void length(Call call) {
@@ -164,51 +109,8 @@ final class StreamCommands {
         StreamOptions options = new StreamOptions(call);
         if (options.readTrim()) {
             call.reply().integer(options.trim(call.bytes(1)));
-        }
-    }
-
-    private static void info(Call call) {
-        History history = call.node().history();
-        LogFacts facts = history.facts(call.bytes(2));
-        if (facts == null) {
-            call.error("ERR no such key");
-            return;
-        }
-        if (call.words() > 3) {
-            call.syntaxError();
-            return;
-        }
-        RespWriter reply = call.reply().map(10);
-        reply.bulk("length").integer(facts.length());
-        reply.bulk("radix-tree-keys").integer(facts.segments());
-        reply.bulk("radix-tree-nodes").integer(facts.segments() + 1L);
-        reply.bulk("last-generated-id").bulk(Position.text(facts.last()));
-        reply.bulk("max-deleted-entry-id").bulk(Position.text(facts.lastRemoved()));
-        reply.bulk("entries-added").integer(facts.added());
-        reply.bulk("recorded-first-entry-id").bulk(Position.text(first(facts.oldest())));
-        reply.bulk("groups").integer(0);
-        reply.bulk("first-entry");
-        single(reply, facts.oldest());
-        reply.bulk("last-entry");
-        single(reply, facts.newest());
-    }
-
-    private static long first(Page page) {
-        PageReader reader = page.forward();
-        return reader.next() ? reader.position() : Position.NONE;
-    }
-
-    private static void single(RespWriter reply, Page page) {
-        PageReader reader = page.forward();
-        if (reader.next()) {
-            entry(reply, reader);
         } else {
-            reply.nil();
+            call.error(options.error());
         }
-    }
-
-    private static void help(Call call) {
-        Answers.help(
-                call, "STREAM <channel>", "    Show what there is to know of a channel's history.");
     }
 }

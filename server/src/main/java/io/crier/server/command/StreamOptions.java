@@ -5,8 +5,6 @@ import io.crier.server.message.Bytes;
 
 /** What XADD and XTRIM say about trimming. */
 final class StreamOptions {
-    private static final String NOT_AN_INTEGER = "ERR value is not an integer or out of range";
-
     private final Call call;
     private int at = 2;
     private boolean noMakeStream;
@@ -14,16 +12,27 @@ final class StreamOptions {
     private boolean byId;
     private long threshold;
     private boolean about;
+    private String error = "";
 
     StreamOptions(Call call) {
         this.call = call;
+    }
+
+    /** Why they are none, after reading them failed. */
+    String error() {
+        return error;
+    }
+
+    private boolean wrong(String why) {
+        error = why;
+        return false;
     }
 
     boolean isNoMakeStream() {
         return noMakeStream;
     }
 
-    /** Reads the options of XADD; answers the word of the id, or -1 after answering an error. */
+    /** Reads the options of XADD; answers the word of the id, or -1 with an {@link #error}. */
     int readAdd() {
         while (at < call.words()) {
             if (call.is(at, "nomkstream")) {
@@ -37,25 +46,23 @@ final class StreamOptions {
                 return at;
             }
         }
-        call.error("ERR wrong number of arguments for 'xadd' command");
+        error = "ERR wrong number of arguments for 'xadd' command";
         return -1;
     }
 
-    /** Reads the options of XTRIM; answers false after answering an error. */
+    /** Reads the options of XTRIM; answers false with an {@link #error}. */
     boolean readTrim() {
         while (at < call.words()) {
             if (!call.is(at, "maxlen") && !call.is(at, "minid") && !call.is(at, "limit")) {
-                call.syntaxError();
-                return false;
+                return wrong("ERR syntax error");
             }
             if (!readOne()) {
                 return false;
             }
         }
         if (!trims) {
-            call.error(
+            return wrong(
                     "ERR syntax error, XTRIM must be called with at least one of MAXLEN and MINID");
-            return false;
         }
         return true;
     }
@@ -67,9 +74,8 @@ final class StreamOptions {
     private boolean readThreshold() {
         boolean id = call.is(at, "minid");
         if (trims) {
-            call.error(
+            return wrong(
                     "ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
-            return false;
         }
         trims = true;
         byId = id;
@@ -79,8 +85,7 @@ final class StreamOptions {
             at++;
         }
         if (at >= call.words()) {
-            call.syntaxError();
-            return false;
+            return wrong("ERR syntax error");
         }
         return id ? readId() : readLength();
     }
@@ -88,8 +93,7 @@ final class StreamOptions {
     private boolean readId() {
         Long position = StreamIds.parse(call, at++, 0);
         if (position == null) {
-            call.error(StreamIds.INVALID);
-            return false;
+            return wrong(StreamIds.INVALID);
         }
         threshold = position;
         return true;
@@ -97,13 +101,11 @@ final class StreamOptions {
 
     private boolean readLength() {
         if (!call.request().isInteger(at)) {
-            call.error(NOT_AN_INTEGER);
-            return false;
+            return wrong(Numbers.NOT_WHOLE);
         }
         threshold = call.request().integer(at++);
         if (threshold < 0) {
-            call.error("ERR The MAXLEN argument must be >= 0.");
-            return false;
+            return wrong("ERR The MAXLEN argument must be >= 0.");
         }
         return true;
     }
@@ -111,21 +113,17 @@ final class StreamOptions {
     /** Accepted where Redis accepts it; trimming here is exact and costs no more for that. */
     private boolean readLimit() {
         if (at + 1 >= call.words()) {
-            call.syntaxError();
-            return false;
+            return wrong("ERR syntax error");
         }
         at++;
         if (!call.request().isInteger(at)) {
-            call.error(NOT_AN_INTEGER);
-            return false;
+            return wrong(Numbers.NOT_WHOLE);
         }
         if (call.request().integer(at++) < 0) {
-            call.error("ERR The LIMIT argument must be >= 0.");
-            return false;
+            return wrong("ERR The LIMIT argument must be >= 0.");
         }
         if (!about) {
-            call.error("ERR syntax error, LIMIT cannot be used without the special ~ option");
-            return false;
+            return wrong("ERR syntax error, LIMIT cannot be used without the special ~ option");
         }
         return true;
     }

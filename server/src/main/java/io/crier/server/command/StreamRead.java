@@ -4,75 +4,69 @@ import io.crier.protocol.Dialect;
 import io.crier.protocol.RespWriter;
 import io.crier.server.history.History;
 import io.crier.server.history.Page;
+import io.crier.server.history.Waiting;
 import io.crier.server.message.Bytes;
 import io.crier.server.message.Position;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** XREAD: what was published to channels behind given positions. */
+/** XREAD: what was published to channels behind given positions, and what will be. */
 final class StreamRead {
     private final Call call;
-    private long count = Long.MAX_VALUE;
-    private int streams;
+    private final ReadOptions options;
+    private final History history;
+    private final List<Bytes> channels = new ArrayList<>();
+    private final List<Long> behind = new ArrayList<>();
+    private final List<Bytes> found = new ArrayList<>();
+    private final List<Page> pages = new ArrayList<>();
+    private @Nullable BlockedRead blocked;
 
-    private StreamRead(Call call) {
+    private StreamRead(Call call, ReadOptions options) {
         this.call = call;
+        this.options = options;
+        this.history = call.node().history();
     }
 
     static void run(Call call) {
-        new StreamRead(call).read();
-    }
-
-    private void read() {
-        if (!options()) {
+        ReadOptions options = ReadOptions.of(call, false);
+        if (options == null) {
             return;
         }
-        int channels = (call.words() - streams) / 2;
-        List<Bytes> names = new ArrayList<>(channels);
-        List<Page> pages = new ArrayList<>(channels);
-        History history = call.node().history();
-        for (int i = 0; i < channels; i++) {
-            Bytes channel = call.bytes(streams + i);
+        StreamRead read = new StreamRead(call, options);
+        if (read.positions()) {
+            read.read();
+        }
+    }
+
+    private boolean positions() {
+        for (int i = 0; i < options.channels(); i++) {
+            Bytes channel = options.channel(call, i);
             if (StreamCommands.keepsNone(call, channel)) {
-                return;
+                return false;
             }
-            Long after = after(channel, streams + channels + i);
+            Long after = after(channel, options.idWord(i));
             if (after == null) {
-                return;
+                return false;
             }
-            Page page = history.range(channel, after + 1, Position.MAX, count, false);
-            if (page.size() > 0) {
-                names.add(channel);
-                pages.add(page);
-            }
+            channels.add(channel);
+            behind.add(after);
         }
-        answer(call.reply(), names, pages);
-    }
-
-    private void answer(RespWriter reply, List<Bytes> names, List<Page> pages) {
-        if (pages.isEmpty()) {
-            reply.nilArray();
-            return;
-        }
-        if (reply.dialect() == Dialect.RESP3) {
-            reply.map(pages.size());
-        } else {
-            reply.array(pages.size());
-        }
-        for (int i = 0; i < pages.size(); i++) {
-            if (reply.dialect() != Dialect.RESP3) {
-                reply.array(2);
-            }
-            reply.bulk(names.get(i).array());
-            StreamCommands.entries(reply, pages.get(i), false);
-        }
+        return true;
     }
 
     /** The position behind which to read; null after answering an error. */
     private @Nullable Long after(Bytes channel, int word) {
         if (call.is(word, "$")) {
-            return call.node().history().last(channel);
+            return history.last(channel);
+        }
+        if (call.is(word, "+")) {
+            return Math.max(Position.NONE, newest(channel) - 1);
+        }
+        if (call.is(word, ">")) {
+            call.error(
+                    "ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.");
+            return null;
         }
         Long position = StreamIds.parse(call, word, 0);
         if (position == null) {
@@ -81,33 +75,90 @@ final class StreamRead {
         return position;
     }
 
-    private boolean options() {
-        int at = 1;
-        while (at < call.words() && !call.is(at, "streams")) {
-            if (call.is(at, "count") && at + 1 < call.words()) {
-                if (!call.request().isInteger(at + 1)) {
-                    call.error("ERR value is not an integer or out of range");
-                    return false;
-                }
-                long asked = call.request().integer(at + 1);
-                count = asked <= 0 ? Long.MAX_VALUE : asked;
-                at += 2;
-            } else {
-                call.syntaxError();
-                return false;
+    private long newest(Bytes channel) {
+        var reader = history.range(channel, 0, Position.MAX, 1, true).forward();
+        return reader.next() ? reader.position() : Position.NONE;
+    }
+
+    private void read() {
+        look();
+        if (pages.isEmpty() && options.blocks(call)) {
+            BlockedRead wait = new BlockedRead(call, options.blockMillis(), this::arrived);
+            blocked = wait;
+            if (waits(wait)) {
+                return;
             }
         }
-        streams = at + 1;
-        int words = call.words() - streams;
-        if (words <= 0) {
-            call.syntaxError();
-            return false;
+        answer();
+    }
+
+    private void look() {
+        for (int i = 0; i < channels.size(); i++) {
+            long after = behind.get(i);
+            if (after != Position.MAX) {
+                Bytes channel = channels.get(i);
+                Page page =
+                        history.range(channel, after + 1, Position.MAX, options.countMax(), false);
+                if (page.size() > 0) {
+                    found.add(channel);
+                    pages.add(page);
+                }
+            }
         }
-        if (words % 2 != 0) {
-            call.error(
-                    "ERR Unbalanced 'xread' list of streams: for each stream key an ID or '$' must be specified.");
-            return false;
+    }
+
+    /** Waits, unless there is something to answer meanwhile; answers whether it waits. */
+    private boolean waits(BlockedRead wait) {
+        while (pages.isEmpty() && channels.stream().allMatch(history::keeps)) {
+            Waiting waiting = Waiting.behind(wait, channels, behind);
+            if (history.await(waiting)) {
+                wait.begin(waiting);
+                return true;
+            }
+            look();
         }
-        return true;
+        return false;
+    }
+
+    /** Something was published, or a channel keeps no history any more. */
+    private void arrived() {
+        look();
+        BlockedRead wait = blocked;
+        if (wait != null && !waits(wait)) {
+            wait.answer(this::answer);
+        }
+    }
+
+    private void answer() {
+        if (channels.stream().anyMatch(channel -> StreamCommands.keepsNone(call, channel))) {
+            return;
+        }
+        RespWriter reply = call.reply();
+        if (pages.isEmpty()) {
+            reply.nilArray();
+            return;
+        }
+        channelsHead(reply, pages.size());
+        for (int i = 0; i < pages.size(); i++) {
+            channelHead(reply, found.get(i));
+            StreamCommands.entries(reply, pages.get(i), false);
+        }
+    }
+
+    /** Begins an answer that has something to tell of so many channels. */
+    static void channelsHead(RespWriter reply, int channels) {
+        if (reply.dialect() == Dialect.RESP3) {
+            reply.map(channels);
+        } else {
+            reply.array(channels);
+        }
+    }
+
+    /** Begins what there is to tell of one channel. */
+    static void channelHead(RespWriter reply, Bytes channel) {
+        if (reply.dialect() != Dialect.RESP3) {
+            reply.array(2);
+        }
+        reply.bulk(channel.array());
     }
 }

@@ -5,11 +5,14 @@ import io.crier.server.message.Message;
 import io.crier.server.message.Position;
 import io.crier.server.settings.HistoryRules.Rule;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one channel remembers, from the oldest message on, and who waits for its next one. Guarded
- * by the history's lock.
+ * What one channel remembers, from the oldest message on, its groups, and who waits for more.
+ * Guarded by the history's lock.
  */
 final class ChannelLog {
     /** Bytes that a log takes beside its segments and its channel's name, about. */
@@ -24,7 +27,8 @@ final class ChannelLog {
     private final long serial;
     private final Bytes channel;
     private final List<Segment> segments = new ArrayList<>();
-    private final List<Waiter> waiters = new ArrayList<>(0);
+    private @Nullable Set<Waiting> waiting;
+    private @Nullable ChannelGroups groups;
     private Rule rule;
     private long dueMillis;
     private long count;
@@ -70,8 +74,33 @@ final class ChannelLog {
         trimToRule();
     }
 
-    List<Waiter> waiters() {
-        return waiters;
+    /** Reads that wait for its messages, from the first that came on. */
+    Set<Waiting> waiting() {
+        if (waiting == null) {
+            waiting = new LinkedHashSet<>();
+        }
+        return waiting;
+    }
+
+    boolean isAwaited() {
+        return waiting != null && !waiting.isEmpty();
+    }
+
+    /** Its consumer groups, which outlive its messages. */
+    ChannelGroups groups() {
+        if (groups == null) {
+            groups = new ChannelGroups();
+        }
+        return groups;
+    }
+
+    boolean hasGroups() {
+        return groups != null && !groups.isEmpty();
+    }
+
+    /** Whether clients see that the channel has a history: messages, or groups. */
+    boolean exists() {
+        return !isEmpty() || hasGroups();
     }
 
     long count() {
@@ -188,6 +217,11 @@ final class ChannelLog {
 
     private void dropFirstSegment() {
         memoryBytes -= segments.removeFirst().memoryBytes();
+    }
+
+    /** Finds single messages. */
+    MessageSearch search() {
+        return new MessageSearch(segments);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.crier.server.threading.Clock;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class History implements Journal {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Shelves shelves = new Shelves();
+    private final Groups groups = new Groups(this, shelves);
+    private final WaitingReads waitingReads = new WaitingReads(shelves, groups::readNow);
     private final LiveSettings.Listener listener = (before, after) -> changed(after.history());
     private volatile Retention retention;
 
@@ -69,15 +72,27 @@ public final class History implements Journal {
 
     @Override
     public void absorb() {
+        inOrder(() -> true);
+    }
+
+    /**
+     * Does {@code work} under the lock, after taking in what was published before, and then calls
+     * those for whom there is something.
+     */
+    <T extends @Nullable Object> T inOrder(Supplier<T> work) {
+        T result;
         List<Waiter> arrived;
         lock.lock();
         try {
             takeIn();
-            arrived = shelves.takeArrived();
+            result = work.get();
+            waitingReads.serve();
+            arrived = waitingReads.takeArrived();
         } finally {
             lock.unlock();
         }
         arrived.forEach(Waiter::arrived);
+        return result;
     }
 
     private void takeIn() {
@@ -90,6 +105,7 @@ public final class History implements Journal {
         } finally {
             broker.doneKept(kept);
         }
+        waitingReads.serve();
         shelves.evict(bytesMax());
     }
 
@@ -101,12 +117,15 @@ public final class History implements Journal {
         ChannelLog log = shelves.find(channel);
         Rule rule = log == null ? retention.of(channel) : log.rule();
         if (rule != null) {
-            return shelves.append(shelves.open(channel, rule), first);
+            ChannelLog open = shelves.open(channel, rule);
+            waitingReads.stir(open);
+            return shelves.append(open, first);
         }
         return first.next(); // the setting changed while it was on its way
     }
 
-    private long bytesMax() {
+    /** Bytes that all histories may take. */
+    public long bytesMax() {
         long set = settings.current().historyBytesMax();
         return set == 0 ? Runtime.getRuntime().maxMemory() / 4 : set;
     }
@@ -122,14 +141,26 @@ public final class History implements Journal {
     }
 
     private void changed(HistoryRules rules) {
-        lock.lock();
-        try {
-            Retention next = new Retention(rules);
+        Retention next = new Retention(rules);
+        inOrder(() -> {
             retention = next;
+            for (ChannelLog log : shelves.all()) {
+                if (next.of(log.channel()) == null) {
+                    waitingReads.endAll(log);
+                }
+            }
             shelves.rules(next);
-        } finally {
-            lock.unlock();
-        }
+            return true;
+        });
+    }
+
+    /** Its consumer groups. */
+    public Groups groups() {
+        return groups;
+    }
+
+    long nowMillis() {
+        return clock.epochMillis();
     }
 
     /**
@@ -164,18 +195,31 @@ public final class History implements Journal {
 
     /** Forgets everything about a channel; answers whether there was anything. */
     public boolean clear(Bytes channel) {
-        lock.lock();
-        try {
-            takeIn();
+        return inOrder(() -> {
             ChannelLog log = shelves.find(channel);
-            if (log == null || log.isEmpty()) {
+            if (log == null || !log.exists()) {
                 return false;
             }
+            waitingReads.stir(log);
             shelves.clear(log);
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
+    }
+
+    /** Forgets everything about all channels. */
+    public void clear() {
+        inOrder(() -> {
+            for (ChannelLog log : shelves.all()) {
+                waitingReads.stir(log);
+                shelves.clear(log);
+            }
+            return true;
+        });
+    }
+
+    /** Whether a channel has a history: messages, or groups. */
+    public boolean exists(Bytes channel) {
+        return read(channel, false, ChannelLog::exists);
     }
 
     /** The channels that remember something and that {@code filter} lets through, in no order. */
@@ -214,47 +258,43 @@ public final class History implements Journal {
 
     /**
      * Begins to wait for the next message of channels, unless one has a message already behind what
-     * the waiter has seen.
+     * was seen, or keeps no history.
      *
-     * @param seen for each channel the position up to which it was read
-     * @return whether he waits; he is called once, and then waits no more
+     * @return whether it waits; then its waiter is called once, or it has to be forgotten
      */
-    public boolean await(Waiter waiter, List<Bytes> channels, long[] seen) {
-        lock.lock();
-        try {
-            takeIn();
-            for (int i = 0; i < channels.size(); i++) {
-                ChannelLog log = shelves.find(channels.get(i));
-                if (log != null && !log.isEmpty() && log.last() > seen[i]) {
+    public boolean await(Waiting read) {
+        return inOrder(() -> {
+            for (Bytes channel : read.channels()) {
+                ChannelLog log = shelves.find(channel);
+                boolean there = log != null && !log.isEmpty() && read.wants(channel, log.last());
+                if (there || retention.of(channel) == null) {
                     return false;
                 }
             }
-            for (Bytes channel : channels) {
-                Rule rule = retention.of(channel);
-                if (rule != null) {
-                    shelves.open(channel, rule).waiters().add(waiter);
-                }
-            }
+            add(read);
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** The waiter waits no more. */
-    public void forget(Waiter waiter, List<Bytes> channels) {
-        lock.lock();
-        try {
-            for (Bytes channel : channels) {
-                ChannelLog log = shelves.find(channel);
-                if (log != null) {
-                    log.waiters().remove(waiter);
-                    shelves.closeIfUnused(log);
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** A read begins to wait; under the lock, when there is nothing for it. */
+    void add(Waiting read) {
+        waitingReads.add(read, retention);
+    }
+
+    /** The log of a channel, a new one if there is none; null if it keeps no history. */
+    @Nullable ChannelLog open(Bytes channel) {
+        Rule rule = retention.of(channel);
+        return rule == null ? null : shelves.open(channel, rule);
+    }
+
+    /** Somebody may have what he waits for, at a log that changed. */
+    void stir(ChannelLog log) {
+        waitingReads.stir(log);
+    }
+
+    /** A read waits no more; answers false if its waiter was called, or is about to be. */
+    public boolean forget(Waiting read) {
+        return inOrder(() -> waitingReads.remove(read));
     }
 
     private interface Question<T extends @Nullable Object> {

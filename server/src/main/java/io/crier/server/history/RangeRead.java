@@ -26,7 +26,7 @@ final class RangeRead {
     }
 
     private Page oldest() {
-        for (int i = firstSegment(from); i < segments.size() && left > 0; i++) {
+        for (int i = firstSegment(segments, from); i < segments.size() && left > 0; i++) {
             Segment segment = segments.get(i);
             if (segment.first() > to) {
                 break;
@@ -37,7 +37,7 @@ final class RangeRead {
     }
 
     private Page newest() {
-        int i = Math.min(firstSegment(to), segments.size() - 1);
+        int i = Math.min(firstSegment(segments, to), segments.size() - 1);
         for (; i >= 0 && left > 0; i--) {
             Segment segment = segments.get(i);
             if (segment.last() < from) {
@@ -56,7 +56,7 @@ final class RangeRead {
     }
 
     /** The first segment whose last position is not before {@code position}. */
-    private int firstSegment(long position) {
+    static int firstSegment(List<Segment> segments, long position) {
         int low = 0;
         int high = segments.size();
         while (low < high) {

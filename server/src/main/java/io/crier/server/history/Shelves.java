@@ -37,8 +37,8 @@ final class Shelves {
 
     private long nextSerial;
 
-    private List<Waiter> arrived = new ArrayList<>();
     private long memoryBytes;
+    private long groupBytes;
 
     @Nullable ChannelLog find(Bytes channel) {
         return logs.get(channel);
@@ -73,10 +73,6 @@ final class Shelves {
         account(log, key, memory);
         if (wasEmpty) {
             due(log);
-        }
-        if (!log.waiters().isEmpty()) {
-            arrived.addAll(log.waiters());
-            log.waiters().clear();
         }
         return message;
     }
@@ -150,51 +146,62 @@ final class Shelves {
     void rules(Retention retention) {
         for (ChannelLog log : List.copyOf(logs.values())) {
             Rule rule = retention.of(log.channel());
-            change(
-                    log,
-                    one -> {
-                        if (rule == null) {
-                            one.trimTo(0);
-                        } else {
+            if (rule == null) {
+                clear(log);
+            } else {
+                change(
+                        log,
+                        one -> {
                             one.rule(rule);
-                        }
-                        return one;
-                    });
+                            return one;
+                        });
+            }
         }
         logs.values().forEach(this::due);
     }
 
     /** Forgets everything about a channel; who waits goes on waiting. */
     void clear(ChannelLog log) {
+        if (log.hasGroups()) {
+            log.groups().byName().clear();
+            groupsGrew(log, -log.groups().memoryBytes());
+        }
         change(log, one -> one.trimTo(0));
     }
 
+    /** The groups of a channel take so many bytes more. */
+    void groupsGrew(ChannelLog log, long bytes) {
+        log.groups().grew(bytes);
+        groupBytes += bytes;
+        memoryBytes += bytes;
+    }
+
+    /** What the groups of all channels take of {@link #memoryBytes}. */
+    long groupBytes() {
+        return groupBytes;
+    }
+
     void closeIfUnused(ChannelLog log) {
-        if (log.isEmpty() && log.waiters().isEmpty() && logs.remove(log.channel(), log)) {
+        if (!log.exists() && !log.isAwaited() && logs.remove(log.channel(), log)) {
             memoryBytes -= log.memoryBytes();
             dues.remove(log);
         }
+    }
+
+    /** All logs, in no order. */
+    List<ChannelLog> all() {
+        return List.copyOf(logs.values());
     }
 
     /** The channels that remember something. */
     List<Bytes> names() {
         List<Bytes> names = new ArrayList<>(logs.size());
         for (ChannelLog log : logs.values()) {
-            if (!log.isEmpty()) {
+            if (log.exists()) {
                 names.add(log.channel());
             }
         }
         return names;
-    }
-
-    /** Those who waited for what was appended since the last time. */
-    List<Waiter> takeArrived() {
-        if (arrived.isEmpty()) {
-            return List.of();
-        }
-        List<Waiter> taken = arrived;
-        arrived = new ArrayList<>();
-        return taken;
     }
 
     long memoryBytes() {

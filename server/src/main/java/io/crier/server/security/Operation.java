@@ -44,7 +44,7 @@ public record Operation(
         /** All words. */
         public static final Channels ALL = new Channels(false, 1, -1);
 
-        /** The first half of the words behind STREAMS, as XREAD has them. */
+        /** The first half of the words behind STREAMS, as XREAD and XREADGROUP have them. */
         public static final Channels OF_STREAMS = new Channels(false, 0, -1);
 
         int firstIn(Words words) {
@@ -53,7 +53,7 @@ public record Operation(
             }
             int word = 1;
             while (word < words.count() && !words.is(word, "streams")) {
-                word++;
+                word += words.is(word, "group") ? 3 : 1; // the names of a group and of a consumer
             }
             return word + 1;
         }

@@ -8,7 +8,6 @@ import io.crier.server.message.Bytes;
 import io.crier.server.message.Kind;
 import io.crier.server.message.Message;
 import io.crier.server.message.NameCache;
-import io.crier.server.message.Position;
 import io.crier.server.threading.OnLoop;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -75,7 +74,7 @@ final class Burst {
     private ChannelMeters.@Nullable Meter[] metered = {};
     private int count;
     private int bytes;
-    private long lastPosition = Position.NONE;
+    private long[] positions = {};
 
     Burst(Broker broker, BlockWriter writer) {
         this.broker = broker;
@@ -141,17 +140,34 @@ final class Burst {
      */
     int commit() {
         try {
-            if (receivers.length < messages.length) {
-                receivers = new int[messages.length];
+            return publish();
+        } finally {
+            drop();
+        }
+    }
+
+    /** As {@link #commit}; {@link #takePositions} then tells where the messages stand. */
+    int commitAsOne() {
+        try {
+            int full = publish();
+            positions = new long[count];
+            for (int i = 0; i < count; i++) {
+                positions[i] = messages[i].position();
             }
-            note();
-            int full = broker.publish(messages, count, receivers);
-            lastPosition = messages[count - 1].position();
-            countMetered();
             return full;
         } finally {
             drop();
         }
+    }
+
+    private int publish() {
+        if (receivers.length < messages.length) {
+            receivers = new int[messages.length];
+        }
+        note();
+        int full = broker.publish(messages, count, receivers);
+        countMetered();
+        return full;
     }
 
     /** From now on publishes are counted here; null to count them no more. */
@@ -202,9 +218,11 @@ final class Burst {
         bytes = 0;
     }
 
-    /** The position of the last message of the last commit. */
-    long lastPosition() {
-        return lastPosition;
+    /** Takes out the positions of the messages of {@link #commitAsOne}. */
+    long[] takePositions() {
+        long[] taken = positions;
+        positions = new long[0];
+        return taken;
     }
 
     /** How many subscribers the message {@code index} of the last commit reached. */

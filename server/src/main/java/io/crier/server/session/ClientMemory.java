@@ -5,10 +5,10 @@ import io.crier.server.threading.OnLoop;
 
 /**
  * The memory that a client takes, as CLIENT LIST shows it and {@code maxmemory-clients} limits it.
- * What it has for itself: the session, what it calls itself, requests that are unfinished or queued
- * by MULTI, its presence, the tables of its subscriptions, of its patterns and of the runs that
- * wait for it. What it shares: the bytes that wait, which stand in blocks that other clients may
- * wait for too.
+ * What it has for itself: the session, what it calls itself, requests that are unfinished, that
+ * wait or that MULTI queued, its presence, the tables of its subscriptions, of its patterns and of
+ * the runs that wait for it. What it shares: the bytes that wait, which stand in blocks that other
+ * clients may wait for too.
  */
 @OnLoop
 public final class ClientMemory {
@@ -21,8 +21,10 @@ public final class ClientMemory {
     public static long own(Session session) {
         Transaction transaction = session.transaction();
         Tracking tracking = session.tracking();
+        Blocked blocked = session.blocked();
         long bytes =
                 SESSION_BYTES
+                        + (blocked == null ? 0 : blocked.memoryBytes())
                         + session.activity().queryCapacity()
                         + session.activity().requestBytes()
                         + session.identity().memoryBytes()

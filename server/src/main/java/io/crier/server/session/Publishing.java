@@ -24,6 +24,7 @@ public final class Publishing {
     private final IntConsumer answered;
     private int fullLoop = -1;
     private int[] ahead = {};
+    private long[] aheadPositions = {};
     private int aheadNext;
     private final ArrayDeque<Refused> refusedAhead = new ArrayDeque<>();
     private String refusal = "";
@@ -123,6 +124,18 @@ public final class Publishing {
      * @return false without memory for it; those before it are not concerned
      */
     public boolean addAhead(Kind kind, Request request) {
+        return add(kind, request, 2);
+    }
+
+    /**
+     * As {@link #addAhead(Kind, Request)}, for a request to a channel that keeps history, of which
+     * {@code payloadWord} is the payload; {@link #position} then tells of it.
+     */
+    public boolean addAhead(Request request, int payloadWord) {
+        return add(Kind.CHANNEL, request, payloadWord);
+    }
+
+    private boolean add(Kind kind, Request request, int payloadWord) {
         try {
             session.loop()
                     .burst()
@@ -131,8 +144,8 @@ public final class Publishing {
                             request.buffer(),
                             request.offset(1),
                             request.length(1),
-                            request.offset(2),
-                            request.length(2),
+                            request.offset(payloadWord),
+                            request.length(payloadWord),
                             session.identity().from());
             return true;
         } catch (OutOfMemoryError exhausted) {
@@ -149,25 +162,31 @@ public final class Publishing {
     public void takeEffect() {
         Burst burst = session.loop().burst();
         int count = burst.count();
-        int full = count == 0 ? -1 : burst.commit();
+        int full = count == 0 ? -1 : burst.commitAsOne();
         if (full >= 0) {
             fullLoop = full;
         }
-        int[] reached = burst.takeReceivers(count);
-        ahead = refusedAhead.isEmpty() ? reached : withRefused(reached);
+        ahead = burst.takeReceivers(count);
+        aheadPositions = count == 0 ? new long[0] : burst.takePositions();
+        if (!refusedAhead.isEmpty()) {
+            insertRefused();
+        }
         aheadNext = 0;
     }
 
-    private int[] withRefused(int[] reached) {
-        int[] all = new int[reached.length + refusedAhead.size()];
-        refusedAhead.forEach(refused -> all[refused.place] = -1);
+    private void insertRefused() {
+        int[] reached = ahead;
+        long[] positions = aheadPositions;
+        ahead = new int[reached.length + refusedAhead.size()];
+        aheadPositions = new long[ahead.length];
+        refusedAhead.forEach(refused -> ahead[refused.place] = -1);
         int next = 0;
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] == 0) {
-                all[i] = reached[next++];
+        for (int i = 0; i < ahead.length; i++) {
+            if (ahead[i] == 0) {
+                aheadPositions[i] = positions[next];
+                ahead[i] = reached[next++];
             }
         }
-        return all;
     }
 
     /** Whether a publish that took effect ahead is still to be answered. */
@@ -182,48 +201,40 @@ public final class Publishing {
      * @return -1 if it was not published; {@link #refusal} says why then
      */
     public int receivers(Kind kind, Request request) {
+        int place = next(kind, request, 2);
+        return place < 0 ? -1 : ahead[place];
+    }
+
+    /**
+     * The position of a publish to a channel that keeps history: of the next of those that took
+     * effect ahead, or of {@code request}, at once. {@link Position#NONE} if the channel keeps none
+     * any more.
+     *
+     * @return -1 if it was not published; {@link #refusal} says why then
+     */
+    public long position(Request request, int payloadWord) {
+        int place = next(Kind.CHANNEL, request, payloadWord);
+        return place < 0 ? -1 : aheadPositions[place];
+    }
+
+    /** The place of the next publish among those that took effect; -1 if it was refused. */
+    private int next(Kind kind, Request request, int payloadWord) {
         if (!hasAhead()) {
-            if (!addAhead(kind, request)) {
+            if (!add(kind, request, payloadWord)) {
                 refusal = NO_MEMORY;
                 return -1;
             }
             takeEffect();
         }
-        int receivers = ahead[aheadNext++];
-        if (receivers < 0) {
+        int place = aheadNext++;
+        if (ahead[place] < 0) {
             refusal = refusedAhead.remove().why;
-        }
-        return receivers;
-    }
-
-    /**
-     * Publishes at once to a channel that keeps history; both words are slices of the request.
-     *
-     * @return the position; -1 without memory for it, and {@link Position#NONE} if the channel
-     *     keeps none any more
-     */
-    public long publishKept(Request request, int channelWord, int payloadWord) {
-        Burst burst = session.loop().burst();
-        try {
-            burst.add(
-                    Kind.CHANNEL,
-                    request.buffer(),
-                    request.offset(channelWord),
-                    request.length(channelWord),
-                    request.offset(payloadWord),
-                    request.length(payloadWord),
-                    session.identity().from());
-        } catch (OutOfMemoryError exhausted) {
             return -1;
         }
-        int full = burst.commit();
-        if (full >= 0) {
-            fullLoop = full;
-        }
-        return burst.lastPosition();
+        return place;
     }
 
-    /** Why the last publish for which {@link #receivers} answered -1 was not published. */
+    /** Why the last publish that was answered -1 was not published. */
     public String refusal() {
         return refusal;
     }

@@ -37,6 +37,7 @@ public final class Session {
     private @Nullable Transaction transaction;
     private @Nullable Tracking tracking;
     private @Nullable Runnable whenReady;
+    private @Nullable Blocked blocked;
     private boolean waiting;
     private boolean monitoring;
     private boolean noEvict;
@@ -293,6 +294,30 @@ public final class Session {
         outbox.wire().reading(false);
     }
 
+    /** The next requests wait for the answer to this one; what comes meanwhile is kept. */
+    public void block(Blocked request) {
+        waiting = true;
+        blocked = request;
+    }
+
+    /** The request that waits for something to happen; null without one. */
+    public @Nullable Blocked blocked() {
+        return blocked;
+    }
+
+    /** The request that waited is being answered; {@link #ready} follows. */
+    public void unblocked() {
+        blocked = null;
+    }
+
+    private void forgetBlocked() {
+        Blocked request = blocked;
+        if (request != null) {
+            blocked = null;
+            request.forget();
+        }
+    }
+
     /** Whether the next request has to wait. */
     public boolean waiting() {
         return waiting;
@@ -324,6 +349,7 @@ public final class Session {
 
     /** Ends the connection after what has been written; requests that follow are not run. */
     public void quit(CloseReason reason) {
+        forgetBlocked();
         ending.whenSent(reason);
     }
 
@@ -352,6 +378,7 @@ public final class Session {
      * client's protocol has none.
      */
     public void leave(CloseReason reason) {
+        forgetBlocked();
         ending.withLastWord(reason);
     }
 
@@ -360,6 +387,7 @@ public final class Session {
      * else waits to be sent; no publish counts it any more.
      */
     public void kill(CloseReason reason) {
+        forgetBlocked();
         ending.atOnce(reason);
     }
 
@@ -375,6 +403,7 @@ public final class Session {
 
     /** The connection is gone: gives back everything. Called once by whoever owns the wire. */
     public void end() {
+        forgetBlocked();
         if (ending.gone()) {
             loop.remove(this);
         }

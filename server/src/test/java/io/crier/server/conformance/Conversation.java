@@ -7,6 +7,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One client connection of a transcript. */
@@ -24,6 +26,7 @@ final class Conversation implements AutoCloseable {
     private final byte[] chunk = new byte[64 * 1024];
     private boolean ended;
     private String lastInteger = "";
+    private final List<String> ids = new ArrayList<>();
 
     Conversation(int port) throws IOException {
         socket = new Socket(LOOPBACK, port);
@@ -61,6 +64,9 @@ final class Conversation implements AutoCloseable {
                 if (frame.type() == ':') {
                     lastInteger = frame.text();
                 }
+                if (frame.type() == '$' && frame.text().matches("\\d+-\\d+")) {
+                    ids.add(frame.text());
+                }
                 return frame;
             }
             if (ended || !receive()) {
@@ -93,6 +99,11 @@ final class Conversation implements AutoCloseable {
     /** The last integer answered on the top level, as text. */
     String lastInteger() {
         return lastInteger;
+    }
+
+    /** An id of a message that was answered on the top level: the first is 1, the last is empty. */
+    String id(String number) {
+        return number.isEmpty() ? ids.getLast() : ids.get(Integer.parseInt(number) - 1);
     }
 
     String localAddress() {

@@ -13,6 +13,8 @@ enum Mask {
     INT,
     /** Every number, also as text: times, durations, memory. */
     DIGITS,
+    /** Ids of messages, wherever they stand; not those that stand for nothing. */
+    IDS,
     /** Of an error only the word that programs look at. */
     CODE,
     /** Of every value only its type. */
@@ -53,6 +55,7 @@ enum Mask {
         return switch (this) {
             case INT -> frame.type() == ':' ? retold(frame, digits(frame.text())) : frame;
             case DIGITS -> frame.map(Mask::numberMasked);
+            case IDS -> frame.map(Mask::idMasked);
             case CODE -> frame.isError() ? retold(frame, frame.text().split(" ", 2)[0]) : frame;
             case TYPE -> Frame.line(frame.type(), "");
             case UNORDERED -> frame;
@@ -84,6 +87,11 @@ enum Mask {
 
     private static String digits(String text) {
         return text.replaceAll("\\d+", "{digits}");
+    }
+
+    private static Frame idMasked(Frame frame) {
+        var id = frame.text().matches("\\d{10,}-\\d+");
+        return id && !frame.isAggregate() ? Frame.line(frame.type(), "{id}") : frame;
     }
 
     private static Frame numberMasked(Frame frame) {

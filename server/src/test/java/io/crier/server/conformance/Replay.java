@@ -29,7 +29,7 @@ final class Replay {
     static final String CLOSED = "<closed>";
 
     private static final Pattern VARIABLE =
-            Pattern.compile("\\{(?:(addr|laddr|int):(\\w+)|(\\S+?)\\*(\\d+))}");
+            Pattern.compile("\\{(?:(addr|laddr|int|id\\d*):(\\w+)|(\\S+?)\\*(\\d+))}");
     private static final String FENCE = "conformance-fence-";
 
     private final Target target;
@@ -229,7 +229,8 @@ final class Replay {
         return switch (group(found, 1)) {
             case "addr" -> conversation.localAddress();
             case "laddr" -> conversation.remoteAddress();
-            default -> conversation.lastInteger();
+            case "int" -> conversation.lastInteger();
+            default -> conversation.id(group(found, 1).substring("id".length()));
         };
     }
 
