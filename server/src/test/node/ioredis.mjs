@@ -75,6 +75,22 @@ await run({
     assert.equal(await publisher.spublish('news', 'unheard'), 0);
   },
 
+  async streams() {
+    const nameless = { connectionName: null }; // entries would tell it
+    const [client, worker] = [connect(nameless), connect(nameless)];
+    await client.xgroup('CREATE', 'global', 'workers', '$', 'MKSTREAM');
+    const waiting = worker.xreadgroup('GROUP', 'workers', 'me', 'BLOCK', 0, 'STREAMS', 'global', '>');
+    const id = await client.xadd('global', '*', 'message', 'work');
+    assert.deepEqual(await client.xrange('global', '-', '+'), [[id, ['message', 'work']]]);
+    assert.match(JSON.stringify(await waiting), new RegExp(`"global".*"${id}".*"work"`));
+    assert.equal((await client.xpending('global', 'workers'))[0], 1);
+    assert.equal((await client.xclaim('global', 'workers', 'other', 0, id))[0][0], id);
+    assert.equal((await client.xautoclaim('global', 'workers', 'me', 0, '0'))[1][0][0], id);
+    assert.equal(await client.xack('global', 'workers', id), 1);
+    assert.match(JSON.stringify(await client.xread('STREAMS', 'global', '0')), new RegExp(id));
+    assert.ok(await client.xinfo('GROUPS', 'global'));
+  },
+
   async restart() {
     const [subscriber, publisher] = [connect(), connect()];
     await subscriber.subscribe('news');

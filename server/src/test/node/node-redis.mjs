@@ -76,6 +76,26 @@ await run({
     assert.equal(await publisher.sPublish('news', 'unheard'), 0);
   },
 
+  async streams() {
+    const nameless = { name: undefined }; // entries would tell it
+    const [client, worker] = [await connect(nameless), await connect(nameless)];
+    const plain = (value) => JSON.parse(JSON.stringify(value));
+    await client.xGroupCreate('global', 'workers', '$', { MKSTREAM: true });
+    const waiting = worker.xReadGroup('workers', 'me', { key: 'global', id: '>' }, { BLOCK: 0 });
+    const id = await client.xAdd('global', '*', { message: 'work' });
+    const entry = { id, message: { message: 'work' } };
+    assert.deepEqual(plain(await client.xRange('global', '-', '+')), [entry]);
+    assert.deepEqual(plain((await waiting)[0].messages.map(({ id, message }) => ({ id, message }))), [entry]);
+    assert.equal((await client.xPending('global', 'workers')).pending, 1);
+    assert.equal((await client.xClaim('global', 'workers', 'other', 0, id))[0].id, id);
+    assert.equal((await client.xAutoClaim('global', 'workers', 'me', 0, '0')).messages[0].id, id);
+    assert.equal(await client.xAck('global', 'workers', id), 1);
+    assert.equal((await client.xInfoStream('global')).length, 1);
+    assert.equal((await client.xInfoGroups('global')).length, 1);
+    assert.equal((await client.xInfoConsumers('global', 'workers')).length, 2);
+    assert.equal((await client.xRead({ key: 'global', id: '0' }))[0].messages[0].id, id);
+  },
+
   async restart() {
     const [subscriber, publisher] = [await connect(), await connect()];
     await subscriber.subscribe('news', message);

@@ -122,6 +122,28 @@ def restart():
     assert message["data"] == b"back", message
 
 
+def streams():
+    client, worker = redis.Redis(port=PORT), redis.Redis(port=PORT)  # without a name, which entries would tell
+    first = client.xadd("global", {"message": "one"})
+    second = client.xadd("global", {"message": "two"})
+    assert client.xrange("global") == [(first, {b"message": b"one"}), (second, {b"message": b"two"})]
+    assert client.xread({"global": first}, block=1000) == [[b"global", [(second, {b"message": b"two"})]]]
+    client.xgroup_create("global", "workers", id="0")
+    given = worker.xreadgroup("workers", "me", {"global": ">"}, count=1, block=1000)
+    assert given == [[b"global", [(first, {b"message": b"one"})]]], given
+    assert client.xpending("global", "workers")["pending"] == 1
+    assert client.xpending_range("global", "workers", "-", "+", 10)[0]["consumer"] == b"me"
+    assert client.xclaim("global", "workers", "other", 0, [first]) == [(first, {b"message": b"one"})]
+    assert client.xautoclaim("global", "workers", "me", 0)[1] == [(first, {b"message": b"one"})]
+    assert client.xack("global", "workers", first) == 1
+    assert client.xinfo_stream("global")["length"] == 2
+    assert client.xinfo_stream("global", full=True)["groups"]
+    assert client.xinfo_groups("global")[0]["last-delivered-id"] == first
+    assert len(client.xinfo_consumers("global", "workers")) == 2
+    assert client.xgroup_destroy("global", "workers") == 1
+    assert client.delete("global") == 1
+
+
 def password():
     for options, error in (({}, "Authentication required"), ({"password": "wrong"}, "invalid username-password pair")):
         try:

@@ -2,6 +2,8 @@ package io.crier.server.history;
 
 import io.crier.server.message.Bytes;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,30 +72,36 @@ final class WaitingReads {
         }
         List<ChannelLog> logs = List.copyOf(stirred);
         stirred.clear();
-        for (ChannelLog log : logs) {
-            for (Waiting read : List.copyOf(log.waiting())) {
-                serve(log, read);
+        logs.forEach(this::serve);
+    }
+
+    private void serve(ChannelLog log) {
+        Set<Bytes> emptyGroups = new HashSet<>();
+        Iterator<Waiting> all = log.waiting().iterator();
+        while (all.hasNext()) {
+            Waiting read = all.next();
+            GroupRead groupRead = read.groupRead();
+            if (groupRead == null) {
+                if (!log.isEmpty() && read.wants(log.channel(), log.last())) {
+                    all.remove();
+                    call(read, null);
+                }
+            } else if (!emptyGroups.contains(groupRead.group())) {
+                Outcome<List<ChannelMessages>> outcome = groupReads.apply(groupRead);
+                if (!isNothing(outcome)) {
+                    all.remove();
+                    call(read, outcome);
+                } else if (groupRead.channels().size() == 1) {
+                    emptyGroups.add(groupRead.group());
+                }
             }
         }
     }
 
-    private void serve(ChannelLog log, Waiting read) {
-        GroupRead groupRead = read.groupRead();
-        if (groupRead == null) {
-            if (!log.isEmpty() && read.wants(log.channel(), log.last())) {
-                call(read, null);
-            }
-            return;
-        }
-        Outcome<List<ChannelMessages>> outcome = groupReads.apply(groupRead);
-        switch (outcome) {
-            case Outcome.Done<List<ChannelMessages>>(var messages) -> {
-                if (!messages.isEmpty()) {
-                    call(read, outcome);
-                }
-            }
-            case Outcome.Refused<List<ChannelMessages>> _ -> call(read, outcome);
-        }
+    /** Whether a consumer of a group goes on waiting. */
+    private static boolean isNothing(Outcome<List<ChannelMessages>> outcome) {
+        return outcome instanceof Outcome.Done<List<ChannelMessages>>(var messages)
+                && messages.isEmpty();
     }
 
     private void call(Waiting read, @Nullable Outcome<List<ChannelMessages>> outcome) {

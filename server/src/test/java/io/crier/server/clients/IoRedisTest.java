@@ -45,6 +45,12 @@ final class IoRedisTest {
 
     @ParameterizedTest
     @EnumSource
+    void readsHistoriesAndSharesWork(Dialect dialect) {
+        client.plays("streams", dialect);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void subscribesAgainByItselfAfterARestart(Dialect dialect) {
         client.playsThroughARestart("restart", dialect);
     }

@@ -52,6 +52,11 @@ final class RedisPyTest {
     }
 
     @Test
+    void readsHistoriesAndSharesWork() {
+        client.plays("streams");
+    }
+
+    @Test
     void subscribesAgainByItselfAfterARestart() {
         client.playsThroughARestart("restart");
     }
