@@ -56,7 +56,7 @@ final class StreamAdd {
     /**
      * Adds an XADD of EXEC to the publishes that take effect together.
      *
-     * @return false if what is behind it has to take effect later
+     * @return false if what is behind it has to take effect later, as behind one that trims
      */
     static boolean ahead(Call call) {
         StreamOptions options = new StreamOptions(call);
@@ -77,7 +77,7 @@ final class StreamAdd {
             publishing.refuseAhead(overRate);
             return true;
         }
-        return publishing.addAhead(call.request(), call.words() - 1);
+        return publishing.addAhead(call.request(), call.words() - 1) && !options.trims();
     }
 
     private void publish(Call call) {

@@ -32,6 +32,11 @@ final class StreamOptions {
         return noMakeStream;
     }
 
+    /** Whether messages are to be trimmed. */
+    boolean trims() {
+        return trims;
+    }
+
     /** Reads the options of XADD; answers the word of the id, or -1 with an {@link #error}. */
     int readAdd() {
         while (at < call.words()) {

@@ -294,4 +294,14 @@ final class ConsumerGroupsTest {
         }
         assertThat(texts).containsExactly("second", "third", "fourth", "fifth");
     }
+
+    @Test
+    void xaddInsideExecTrimsWhatWasBeforeItAlone() {
+        client.call("MULTI");
+        client.call("XADD", "jobs", "MAXLEN", "1", "*", "message", "first");
+        client.call("XADD", "jobs", "MAXLEN", "2", "*", "message", "second");
+        client.call("PUBLISH", "jobs", "third");
+        client.call("EXEC");
+        assertThat(client.number("XLEN", "jobs")).isEqualTo(3);
+    }
 }
